@@ -1,0 +1,25 @@
+import type { Endpoint } from "./endpoint/endpoint.ts";
+import type { ApiGateway } from "./services/apigateway/apigateway.ts";
+import type { CloudWatch } from "./services/cloudwatch/cloudwatch.ts";
+import type { DynamoDb } from "./services/dynamodb/dynamodb.ts";
+import type { Iam } from "./services/iam/iam.ts";
+import type { Lambda } from "./services/lambda/lambda.ts";
+import type { Logs } from "./services/logs/logs.ts";
+import type { Sns } from "./services/sns/sns.ts";
+import type { Sqs } from "./services/sqs/sqs.ts";
+
+/** One AWS region on this machine: its endpoint and the services behind it. */
+export interface Region {
+  /** Such as `eu-west-1`. */
+  readonly name: string;
+  /** Roles and their policies; one object, shared by all regions, as IAM is on AWS. */
+  readonly iam: Iam;
+  readonly endpoint: Endpoint;
+  readonly apigateway: ApiGateway;
+  readonly cloudwatch: CloudWatch;
+  readonly dynamodb: DynamoDb;
+  readonly lambda: Lambda;
+  readonly logs: Logs;
+  readonly sns: Sns;
+  readonly sqs: Sqs;
+}

@@ -1,0 +1,170 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { alarm } from "./alarm.ts";
+import { guard, rule, wholeNumber } from "./guard.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
+import { type Permission, policyDocument, tlsOnly } from "./permission.ts";
+
+/** The function that takes the messages of a {@link Queue}, and how. */
+export interface QueueConsumer {
+  /** The function. Its `live` alias is called, and its timeout decides the queue's visibility timeout. */
+  function: LambdaFunction;
+  /** Most messages in one call, 1 to 10,000; above 10 a window is needed. @default 10 */
+  batchSize?: number;
+  /** Longest wait for a fuller batch, in seconds, 0 to 300. @default 0 */
+  batchWindowSeconds?: number;
+  /** Most calls at the same time, 2 to 1,000. It keeps a flood in the queue instead of throttling. @default 10 */
+  maximumConcurrency?: number;
+}
+
+/** Arguments of {@link Queue}. Limits: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-quotas.html */
+export interface QueueArgs {
+  /** AWS region. @default the provider's */
+  region?: pulumi.Input<string>;
+  /** Who takes the messages. @default nobody; the queue is then read with {@link Queue.receive} */
+  consumer?: QueueConsumer;
+  /** How often a message is tried before it goes to the dead-letter queue, 1 to 1,000. @default 5 */
+  maxReceiveCount?: number;
+  /** How long a message is kept, in seconds, 60 to 1,209,599: the dead-letter queue keeps 1,209,600. @default 345600 */
+  retentionSeconds?: number;
+  /** Age of the oldest message that raises an alarm, in seconds, 1 or more. @default 300 */
+  ageAlarmSeconds?: number;
+  /** ARNs that an alarm, and its end, is sent to. @default none */
+  alarmActions?: pulumi.Input<string>[];
+}
+
+const deadLetterRetentionSeconds = 14 * 24 * 3600;
+
+/**
+ * An encrypted SQS queue that answers over TLS only, with a dead-letter queue and alarms.
+ *
+ * The visibility timeout is derived from the consumer: six times its timeout, and its batch window, as AWS advises
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+ *
+ * @example
+ * const bookings = new Queue("bookings", { consumer: { function: claim, maximumConcurrency: 50 } });
+ * new LambdaFunction("accept", { ..., permissions: [bookings.send] });
+ *
+ * @throws InvalidArguments if an argument is out of its range
+ */
+export class Queue extends pulumi.ComponentResource {
+  /** Its URL, for `SendMessage`. */
+  readonly url: pulumi.Output<string>;
+  /** Its ARN. */
+  readonly arn: pulumi.Output<string>;
+  /** URL of the dead-letter queue. */
+  readonly deadLetterUrl: pulumi.Output<string>;
+  /** Lets a function send messages. */
+  readonly send: Permission;
+  /** Lets a function receive and delete messages. A consumer has it already. */
+  readonly receive: Permission;
+  /** ARNs of its alarms. */
+  readonly alarms: pulumi.Output<string>[];
+
+  constructor(name: string, args: QueueArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    const { region, consumer, maxReceiveCount = 5, retentionSeconds = 345_600, ageAlarmSeconds = 300 } = args;
+    const { batchSize = 10, batchWindowSeconds = 0, maximumConcurrency = 10 } = consumer ?? {};
+    guard("Queue", name, [
+      wholeNumber("maxReceiveCount", maxReceiveCount, 1, 1000),
+      wholeNumber("retentionSeconds", retentionSeconds, 60, deadLetterRetentionSeconds - 1),
+      wholeNumber("ageAlarmSeconds", ageAlarmSeconds, 1, deadLetterRetentionSeconds),
+      wholeNumber("consumer.batchSize", batchSize, 1, 10_000),
+      wholeNumber("consumer.batchWindowSeconds", batchWindowSeconds, 0, 300),
+      wholeNumber("consumer.maximumConcurrency", maximumConcurrency, 2, 1000),
+      rule(
+        batchSize > 10 && batchWindowSeconds === 0,
+        `consumer.batchSize is ${batchSize} with consumer.batchWindowSeconds 0, and above 10 needs a window of at least 1`,
+      ),
+    ]);
+    super("berth:index:Queue", name, {}, opts);
+    const child = { parent: this };
+
+    const deadLetters = new aws.sqs.Queue(
+      `${name}-dead-letters`,
+      { region, messageRetentionSeconds: deadLetterRetentionSeconds, sqsManagedSseEnabled: true },
+      child,
+    );
+    const queue = new aws.sqs.Queue(
+      name,
+      {
+        region,
+        messageRetentionSeconds: retentionSeconds,
+        visibilityTimeoutSeconds: consumer ? 6 * consumer.function.timeoutSeconds + batchWindowSeconds : undefined,
+        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount }),
+        sqsManagedSseEnabled: true,
+      },
+      child,
+    );
+    new aws.sqs.RedriveAllowPolicy(
+      `${name}-dead-letters`,
+      {
+        region,
+        queueUrl: deadLetters.url,
+        redriveAllowPolicy: pulumi.jsonStringify({ redrivePermission: "byQueue", sourceQueueArns: [queue.arn] }),
+      },
+      child,
+    );
+    for (const [label, { url, arn }] of Object.entries({ [name]: queue, [`${name}-dead-letters`]: deadLetters })) {
+      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [tlsOnly("sqs:*", arn)] });
+      new aws.sqs.QueuePolicy(label, { region, queueUrl: url, policy }, child);
+    }
+
+    this.url = queue.url;
+    this.arn = queue.arn;
+    this.deadLetterUrl = deadLetters.url;
+    this.send = { actions: ["sqs:SendMessage"], resources: [queue.arn] };
+    this.receive = {
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      resources: [queue.arn],
+    };
+    if (consumer) {
+      const access = new aws.iam.RolePolicy(
+        `${name}-consume`,
+        { role: consumer.function.roleName, policy: policyDocument([this.receive]) },
+        child,
+      );
+      new aws.lambda.EventSourceMapping(
+        name,
+        {
+          region,
+          eventSourceArn: queue.arn,
+          functionName: consumer.function.liveArn,
+          batchSize,
+          maximumBatchingWindowInSeconds: batchWindowSeconds,
+          functionResponseTypes: ["ReportBatchItemFailures"],
+          scalingConfig: { maximumConcurrency },
+        },
+        { ...child, dependsOn: [access] }, // AWS refuses a mapping whose function may not read the queue yet
+      );
+    }
+
+    const owner = { ...child, region, actions: args.alarmActions };
+    this.alarms = [
+      alarm(
+        `${name}-age`,
+        {
+          description: `Messages wait for more than ${ageAlarmSeconds} s in ${name}: its consumer fails or is too slow.`,
+          namespace: "AWS/SQS",
+          metric: "ApproximateAgeOfOldestMessage",
+          dimensions: { QueueName: queue.name },
+          statistic: "Maximum",
+          above: ageAlarmSeconds,
+        },
+        owner,
+      ).arn,
+      alarm(
+        `${name}-dead-letters`,
+        {
+          description: `Messages of ${name} failed ${maxReceiveCount} times: read the consumer's log, mend, redrive.`,
+          namespace: "AWS/SQS",
+          metric: "ApproximateNumberOfMessagesVisible",
+          dimensions: { QueueName: deadLetters.name },
+          statistic: "Maximum",
+          above: 0,
+        },
+        owner,
+      ).arn,
+    ];
+    this.registerOutputs({ url: this.url, arn: this.arn, deadLetterUrl: this.deadLetterUrl });
+  }
+}

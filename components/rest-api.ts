@@ -1,0 +1,253 @@
+import { createHash } from "node:crypto";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { alarm } from "./alarm.ts";
+import { gatewayResponses } from "./gateway-responses.ts";
+import { guard, oneOf, rule, wholeNumber } from "./guard.ts";
+import { type LambdaFunction, logRetentionSteps } from "./lambda-function.ts";
+import { OpenApi, type Throttle } from "./open-api.ts";
+
+/** The function that decides who may call a {@link RestApi}. */
+export interface RestApiAuthorizer {
+  /** A Lambda authorizer of type TOKEN. */
+  function: LambdaFunction;
+  /** The security scheme of the document that it stands for. @default "bearer" */
+  scheme?: string;
+  /** How long its answer for a token is kept, in seconds, 0 to 3,600. @default 300 */
+  cacheSeconds?: number;
+}
+
+/** Arguments of {@link RestApi}. Limits: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+export interface RestApiArgs {
+  /** AWS region. @default the provider's */
+  region?: pulumi.Input<string>;
+  /** The OpenAPI 3.0 document, in YAML or JSON: routes, validation, and throttles by `x-berth-throttle`. */
+  document: string;
+  /** The function behind each operation, by `operationId`; exactly the document's. */
+  functions: Record<string, LambdaFunction>;
+  /** Who may call operations that need a security scheme. @default nobody is asked, if no operation needs one */
+  authorizer?: RestApiAuthorizer;
+  /** Calls a second of an operation without a throttle of its own, above 0. @default 100 */
+  ratePerSecond?: number;
+  /** Calls at once of such an operation, 1 or more. @default 200 */
+  burst?: number;
+  /** What the `type` of a problem begins with in an answer of API Gateway itself. @default "urn:problem:" */
+  problemTypePrefix?: string;
+  /** Days that its logs are kept: one of CloudWatch's steps. @default 30 */
+  logRetentionDays?: number;
+  /** 99th percentile of the time to answer that raises an alarm, in milliseconds, 1 to 29,000. @default 3000 */
+  latencyAlarmMilliseconds?: number;
+  /** ARNs that an alarm, and its end, is sent to. @default none */
+  alarmActions?: pulumi.Input<string>[];
+}
+
+const stageName = "live";
+const integrationTimeoutMilliseconds = 29_000;
+
+/**
+ * A regional REST API made from an OpenAPI document: functions behind its operations, an authorizer, validation of
+ * requests, a throttle for each method, problem details (RFC 9457) for what it refuses itself, logs, traces and alarms.
+ *
+ * The region needs {@link ApiGatewayLogging} once, before.
+ *
+ * @example
+ * new RestApi("api", {
+ *   document: readFileSync("api/openapi.yaml", "utf8"),
+ *   functions: { createBooking: accept, readBooking: read },
+ *   authorizer: { function: authorize },
+ * }, { dependsOn: [logging] });
+ *
+ * @throws InvalidArguments if the document and `functions` differ, an operation needs an authorizer that is not there,
+ *   or an argument is out of its range
+ */
+export class RestApi extends pulumi.ComponentResource {
+  /** Address that the paths of the document are appended to. */
+  readonly url: pulumi.Output<string>;
+  /** ARNs of its alarms. */
+  readonly alarms: pulumi.Output<string>[];
+
+  constructor(name: string, args: RestApiArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { region, functions, authorizer, ratePerSecond = 100, burst = 200, alarmActions } = args;
+    const { problemTypePrefix = "urn:problem:", logRetentionDays = 30, latencyAlarmMilliseconds = 3000 } = args;
+    const { scheme = "bearer", cacheSeconds = 300 } = authorizer ?? {};
+    const document = new OpenApi(args.document);
+    guard("RestApi", name, [
+      ...document.problems,
+      ...document.mismatches(Object.keys(functions), authorizer && scheme),
+      rule(!(ratePerSecond > 0), `ratePerSecond is ${ratePerSecond}, and must be above 0`),
+      wholeNumber("burst", burst, 1, 5000),
+      wholeNumber("authorizer.cacheSeconds", cacheSeconds, 0, 3600),
+      oneOf("logRetentionDays", logRetentionDays, logRetentionSteps),
+      wholeNumber("latencyAlarmMilliseconds", latencyAlarmMilliseconds, 1, integrationTimeoutMilliseconds),
+    ]);
+    super("berth:index:RestApi", name, {}, opts);
+    const child = { parent: this };
+
+    const integrations = Object.entries(functions).map(([id, { invokeArn }]) =>
+      invokeArn.apply((uri) => [id, uri] as const),
+    );
+    const body = pulumi.all([pulumi.all(integrations), authorizer?.function.invokeArn]).apply(([uris, authorizerUri]) =>
+      document.extended({
+        api: {
+          "x-amazon-apigateway-request-validators": {
+            all: { validateRequestBody: true, validateRequestParameters: true },
+          },
+          "x-amazon-apigateway-request-validator": "all",
+          "x-amazon-apigateway-gateway-responses": gatewayResponses(problemTypePrefix),
+        },
+        scheme: (declared) => (declared === scheme ? tokenAuthorizer(authorizerUri, cacheSeconds) : {}),
+        operation: (id) => proxyIntegration(new Map(uris).get(id)),
+      }),
+    );
+    const api = new aws.apigateway.RestApi(
+      name,
+      { region, body, endpointConfiguration: { types: "REGIONAL" }, failOnWarnings: true },
+      child,
+    );
+    const permit = (label: string, callee: LambdaFunction, source: string) =>
+      new aws.lambda.Permission(
+        `${name}-${label}`,
+        {
+          region,
+          action: "lambda:InvokeFunction",
+          function: callee.functionName,
+          qualifier: callee.alias,
+          principal: "apigateway.amazonaws.com",
+          sourceArn: pulumi.interpolate`${api.executionArn}/${source}`,
+        },
+        child,
+      );
+    for (const { operationId, method, path } of document.operations) {
+      const callee = functions[operationId];
+      if (callee) permit(operationId, callee, `*/${method}${path.replaceAll(/\{[^}]*\}/g, "*")}`);
+    }
+    if (authorizer) permit("authorizer", authorizer.function, "authorizers/*");
+
+    const deployment = new aws.apigateway.Deployment(
+      name,
+      { region, restApi: api.id, triggers: { body: body.apply(digest) } },
+      child,
+    );
+    const log = (label: string, groupName?: pulumi.Input<string>) =>
+      new aws.cloudwatch.LogGroup(
+        `${name}-${label}`,
+        { region, name: groupName, retentionInDays: logRetentionDays },
+        child,
+      );
+    const accessLog = log("access");
+    // API Gateway writes its own errors to this name, and would make the group itself, to be kept for ever.
+    log("execution", pulumi.interpolate`API-Gateway-Execution-Logs_${api.id}/${stageName}`);
+    const stage = new aws.apigateway.Stage(
+      name,
+      {
+        region,
+        restApi: api.id,
+        deployment: deployment.id,
+        stageName,
+        accessLogSettings: { destinationArn: accessLog.arn, format: accessLogFormat },
+        xrayTracingEnabled: true,
+      },
+      child,
+    );
+    const throttle = (label: string, methodPath: string, limit: Throttle) =>
+      new aws.apigateway.MethodSettings(
+        label,
+        {
+          region,
+          restApi: api.id,
+          stageName: stage.stageName,
+          methodPath,
+          settings: {
+            throttlingRateLimit: limit.ratePerSecond,
+            throttlingBurstLimit: limit.burst,
+            loggingLevel: "ERROR",
+            dataTraceEnabled: false, // it would log bodies and tokens
+            metricsEnabled: true,
+          },
+        },
+        child,
+      );
+    throttle(name, "*/*", { ratePerSecond, burst });
+    for (const { operationId, method, path, throttle: limit } of document.operations) {
+      if (limit) throttle(`${name}-${operationId}`, `${path.slice(1)}/${method}`, limit);
+    }
+
+    this.url = stage.invokeUrl;
+    const watch = { namespace: "AWS/ApiGateway", dimensions: { ApiName: api.name, Stage: stageName }, periods: 3 };
+    const owner = { ...child, region, actions: alarmActions };
+    const watches = alarmsOf(name, latencyAlarmMilliseconds);
+    this.alarms = Object.entries(watches).map(
+      ([label, own]) => alarm(`${name}-${label}`, { ...watch, ...own }, owner).arn,
+    );
+    this.registerOutputs({ url: this.url });
+  }
+}
+
+/** API Gateway's extension of a security scheme that a TOKEN authorizer stands for. */
+function tokenAuthorizer(authorizerUri: string | undefined, cacheSeconds: number): Record<string, unknown> {
+  if (authorizerUri === undefined) return {};
+  return {
+    "x-amazon-apigateway-authtype": "custom",
+    "x-amazon-apigateway-authorizer": {
+      type: "token",
+      authorizerUri,
+      authorizerResultTtlInSeconds: cacheSeconds,
+      identityValidationExpression: "^Bearer [-0-9a-zA-Z._~+/]+=*$",
+    },
+  };
+}
+
+/** API Gateway's extension of an operation that a function answers. */
+function proxyIntegration(uri: string | undefined): Record<string, unknown> {
+  return {
+    "x-amazon-apigateway-integration": {
+      type: "aws_proxy",
+      httpMethod: "POST",
+      uri,
+      passthroughBehavior: "never",
+      timeoutInMillis: integrationTimeoutMilliseconds,
+    },
+  };
+}
+
+function alarmsOf(name: string, latencyMilliseconds: number) {
+  return {
+    "4xx": {
+      description: `Half of the calls of ${name} are refused: a client is broken, or somebody tries doors.`,
+      metric: "4XXError",
+      statistic: "Average",
+      above: 0.5,
+    },
+    "5xx": {
+      description: `More than one in a hundred calls of ${name} fail: read the functions' logs and the execution log.`,
+      metric: "5XXError",
+      statistic: "Average",
+      above: 0.01,
+    },
+    latency: {
+      description: `${name} answers slowly: cold starts, or what its functions call is slow.`,
+      metric: "Latency",
+      statistic: "p99",
+      above: latencyMilliseconds,
+    },
+  };
+}
+
+/** One JSON line a request: who, what, how long, and why not. Never a token or a body. */
+const accessLogFormat = JSON.stringify({
+  requestId: "$context.requestId",
+  time: "$context.requestTimeEpoch",
+  method: "$context.httpMethod",
+  resource: "$context.resourcePath",
+  status: "$context.status",
+  customer: "$context.authorizer.principalId",
+  sourceIp: "$context.identity.sourceIp",
+  latency: "$context.responseLatency",
+  integrationLatency: "$context.integrationLatency",
+  error: "$context.error.message",
+  trace: "$context.xrayTraceId",
+});
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,119 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { logRetentionSteps } from "./components/lambda-function.ts";
+
+const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be the name of an AWS region, such as eu-west-1");
+
+const jwk = z.looseObject({ kid: z.string(), kty: z.literal("RSA"), n: z.string(), e: z.string() });
+
+/** The keys of `berth:`, as Pulumi.yaml declares them, which has their meaning and defaults. */
+export const settings = z.strictObject({
+  regions: z
+    .array(regionName)
+    .min(1, "must name at least one region")
+    .refine((regions) => new Set(regions).size === regions.length, "must name each region once"),
+  userPoolId: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d_[0-9A-Za-z]+$/, "must be a pool's id, such as eu-west-1_aBcDeFgHi"),
+  userPoolClientId: z.string().regex(/^[\w+]{1,128}$/, "must be an app client's id"),
+  userPoolKeys: z.strictObject({ keys: z.array(jwk).min(1, "must hold a key") }),
+  alarmEmails: z.array(z.email("must be an address")),
+  logRetentionDays: z
+    .int()
+    .refine((days) => logRetentionSteps.includes(days), `must be one of ${logRetentionSteps.join(", ")}`),
+  deletionProtection: z.boolean(),
+  claimConcurrency: z.int().min(2).max(1000),
+  provisionedConcurrency: z.int().min(0).max(1000),
+  businessHoursTimeZone: z.string().refine(isTimeZone, "must be an IANA time zone, such as Europe/Lisbon"),
+});
+
+/** What a region stack is made from. */
+export type Config = z.infer<typeof settings> & {
+  /** Name of the environment: what stands before the region in the stack's name. */
+  environment: string;
+  /** The region of this stack. */
+  region: string;
+  /** The other regions of the environment. */
+  peerRegions: string[];
+  /** Whether this stack makes what is global. */
+  primary: boolean;
+  /** The stack that makes what is global, fully qualified. */
+  primaryStack: string;
+};
+
+/** Configuration that cannot be deployed. Nothing has been made yet; every problem is named with its key. */
+export class InvalidConfig extends Error {
+  override readonly name = "InvalidConfig";
+
+  constructor(readonly problems: readonly string[]) {
+    super(`stack ${pulumi.getStack()}: ${problems.join("; ")}`);
+  }
+}
+
+/**
+ * Reads and checks the configuration of this stack.
+ *
+ * @throws InvalidConfig with every problem: the key, its value and what it may be
+ */
+export function readConfig(): Config {
+  const problems: string[] = [];
+  const berth = new pulumi.Config("berth");
+  const found = Object.fromEntries(Object.keys(settings.shape).map((key) => [key, valueOf(berth, key)]));
+  const result = settings.safeParse(found);
+  for (const { path, message } of result.error?.issues ?? []) {
+    const key = String(path[0]);
+    const value = found[key] === undefined ? "is not set" : `is ${JSON.stringify(found[key])}`;
+    const where = path.length > 1 ? ` (at ${path.slice(1).join(".")})` : "";
+    problems.push(`berth:${key} ${value}${where}: ${message}`);
+  }
+
+  const stack = pulumi.getStack();
+  const region = new pulumi.Config("aws").get("region") ?? "";
+  const environment = stack.slice(0, -region.length - 1);
+  if (region === "") problems.push("aws:region is not set: it must be the region of this stack");
+  else if (stack !== `${environment}-${region}` || environment === "") {
+    problems.push(`aws:region is "${region}": the stack's name must be <environment>-${region}`);
+  }
+  const regions = result.data?.regions ?? [];
+  if (result.data && region !== "" && !regions.includes(region)) {
+    problems.push(`aws:region is "${region}": it must be one of berth:regions, ${regions.join(", ")}`);
+  }
+  const tags = valueOf(new pulumi.Config("aws"), "defaultTags");
+  if (!defaultTags.safeParse(tags).success) {
+    problems.push(
+      `aws:defaultTags is ${JSON.stringify(tags)}: it must hold tags.owner, so that everything has an owner`,
+    );
+  }
+
+  const [primary] = regions;
+  if (!result.data || primary === undefined || problems.length > 0) throw new InvalidConfig(problems);
+  return {
+    ...result.data,
+    environment,
+    region,
+    peerRegions: regions.filter((other) => other !== region),
+    primary: region === primary,
+    primaryStack: `${pulumi.getOrganization()}/${pulumi.getProject()}/${environment}-${primary}`,
+  };
+}
+
+const defaultTags = z.looseObject({ tags: z.looseObject({ owner: z.string().min(1) }) });
+
+/** A value of the configuration: what it is as JSON, or the text itself. */
+function valueOf(config: pulumi.Config, key: string): unknown {
+  const text = config.get(key);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { AlarmTopic } from "./components/alarm-topic.ts";
+import { ApiGatewayLogging } from "./components/api-gateway-logging.ts";
+import { Dashboard } from "./components/dashboard.ts";
+import { GlobalTable } from "./components/global-table.ts";
+import { LambdaFunction } from "./components/lambda-function.ts";
+import { Queue } from "./components/queue.ts";
+import { RestApi } from "./components/rest-api.ts";
+import { TableReplica } from "./components/table-replica.ts";
+import { readConfig } from "./config.ts";
+import type { Environment as AcceptEnvironment } from "./functions/booking/accept/environment.ts";
+import type { Environment as ClaimEnvironment } from "./functions/booking/claim/environment.ts";
+import type { Environment as ReadEnvironment } from "./functions/booking/read/environment.ts";
+import type { Environment as AuthorizeEnvironment } from "./functions/identity/authorize/environment.ts";
+
+/** What a function needs, with values that may be known only when its resources are made. */
+type Variables<Environment> = Record<keyof Environment, pulumi.Input<string>>;
+
+const config = readConfig();
+const { region, regions, peerRegions } = config;
+
+const alarms = new AlarmTopic("alarms", { region, emails: config.alarmEmails });
+const everywhere = { region, logRetentionDays: config.logRetentionDays, alarmActions: [alarms.arn] };
+const behindApi = {
+  ...everywhere,
+  ...(config.provisionedConcurrency > 0
+    ? {
+        provisionedConcurrency: {
+          minimum: 1,
+          maximum: Math.max(2, 2 * config.provisionedConcurrency),
+          businessHours: {
+            timeZone: config.businessHoursTimeZone,
+            begin: "cron(0 7 ? * MON-FRI *)",
+            end: "cron(0 20 ? * MON-FRI *)",
+            minimum: config.provisionedConcurrency,
+          },
+        },
+      }
+    : { warmUpEveryMinutes: 5 }),
+};
+
+// The primary region's stack makes the table with its replicas; the others find it there, when they are deployed.
+export const ledgerArn = config.primary
+  ? new GlobalTable("ledger", {
+      region,
+      replicaRegions: peerRegions,
+      deletionProtection: config.deletionProtection,
+    }).arn
+  : new pulumi.StackReference(config.primaryStack).requireOutput("ledgerArn").apply(String);
+const ledger = new TableReplica("ledger", {
+  region,
+  tableArn: ledgerArn,
+  peerRegions,
+  alarmActions: everywhere.alarmActions,
+});
+
+const claim = new LambdaFunction("claim", {
+  ...everywhere,
+  entry: "functions/booking/claim/handler.ts",
+  environment: { TABLE_NAME: ledger.tableName } satisfies Variables<ClaimEnvironment>,
+  permissions: [ledger.read, ledger.write],
+});
+const bookings = new Queue("bookings", {
+  region,
+  consumer: { function: claim, maximumConcurrency: config.claimConcurrency },
+  alarmActions: everywhere.alarmActions,
+});
+const accept = new LambdaFunction("accept", {
+  ...behindApi,
+  entry: "functions/booking/accept/handler.ts",
+  environment: { TABLE_NAME: ledger.tableName, QUEUE_URL: bookings.url } satisfies Variables<AcceptEnvironment>,
+  permissions: [ledger.read, bookings.send],
+});
+const read = new LambdaFunction("read", {
+  ...behindApi,
+  entry: "functions/booking/read/handler.ts",
+  environment: { TABLE_NAME: ledger.tableName, REGIONS: regions.join(",") } satisfies Variables<ReadEnvironment>,
+  permissions: [ledger.read],
+});
+const authorize = new LambdaFunction("authorize", {
+  ...behindApi,
+  entry: "functions/identity/authorize/handler.ts",
+  environment: {
+    USER_POOL_ID: config.userPoolId,
+    USER_POOL_CLIENT_ID: config.userPoolClientId,
+  } satisfies Variables<AuthorizeEnvironment>,
+  files: { "jwks.json": JSON.stringify(config.userPoolKeys) },
+});
+
+const logging = new ApiGatewayLogging("api-gateway-logging", { region });
+const api = new RestApi(
+  "api",
+  {
+    ...everywhere,
+    document: readFileSync("api/openapi.yaml", "utf8"),
+    functions: { createBooking: accept, readBooking: read, listItems: read, listSlots: read, readHealth: read },
+    authorizer: { function: authorize },
+    problemTypePrefix: "urn:berth:problem:",
+  },
+  { dependsOn: [logging] },
+);
+
+new Dashboard("region", {
+  region,
+  dashboardName: `berth-${pulumi.getStack()}`,
+  sections: [
+    { title: "API", alarms: api.alarms },
+    { title: "Accept", alarms: accept.alarms },
+    { title: "Bookings queue", alarms: bookings.alarms },
+    { title: "Claim", alarms: claim.alarms },
+    { title: "Ledger", alarms: ledger.alarms },
+    { title: "Read", alarms: read.alarms },
+    { title: "Authorize", alarms: authorize.alarms },
+  ],
+});
+
+/** Where customers' requests go in this region. */
+export const apiUrl = api.url;
+/** Where messages lie that failed too often. */
+export const deadLetterUrl = bookings.deadLetterUrl;

@@ -4,7 +4,12 @@ import { alarm } from "./alarm.ts";
 import { bundle, nodeRelease } from "./bundle.ts";
 import { guard, oneOf, rule, wholeNumber } from "./guard.ts";
 import { type Permission, policyDocument, trustPolicy } from "./permission.ts";
-import { ProvisionedConcurrency, type ProvisionedConcurrencySettings } from "./provisioned-concurrency.ts";
+import {
+  mostProvisioned,
+  ProvisionedConcurrency,
+  provisionedProblems,
+  type ProvisionedConcurrencySettings,
+} from "./provisioned-concurrency.ts";
 import { WarmUp } from "./warm-up.ts";
 
 /** Arguments of {@link LambdaFunction}. Limits: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -78,15 +83,22 @@ export class LambdaFunction extends pulumi.ComponentResource {
     const { region, entry, files, environment = {}, permissions = [] } = args;
     const { timeoutSeconds = 10, memoryMegabytes = 512, reservedConcurrency, logRetentionDays = 30 } = args;
     const { provisionedConcurrency, warmUpEveryMinutes, errorsAlarm = 0, alarmActions } = args;
+    const provisioned = provisionedConcurrency ? mostProvisioned(provisionedConcurrency) : 0;
     guard("LambdaFunction", name, [
       wholeNumber("timeoutSeconds", timeoutSeconds, 1, 900),
       wholeNumber("memoryMegabytes", memoryMegabytes, 128, 10_240),
       wholeNumber("reservedConcurrency", reservedConcurrency, 1, 1000),
+      wholeNumber("warmUpEveryMinutes", warmUpEveryMinutes, 2, 60),
       wholeNumber("errorsAlarm", errorsAlarm, 0, 1_000_000),
       oneOf("logRetentionDays", logRetentionDays, logRetentionSteps),
+      ...(provisionedConcurrency ? provisionedProblems(provisionedConcurrency) : []),
       rule(
         provisionedConcurrency !== undefined && warmUpEveryMinutes !== undefined,
         "provisionedConcurrency and warmUpEveryMinutes are both set, and only one can be: both keep environments warm",
+      ),
+      rule(
+        provisioned > (reservedConcurrency ?? Infinity),
+        `provisionedConcurrency may reach ${provisioned}, and must not be above the reservedConcurrency of ${reservedConcurrency ?? ""}`,
       ),
     ]);
     const code = bundle(entry, files);

@@ -38,6 +38,27 @@ export interface ProvisionedConcurrencyArgs {
   settings: ProvisionedConcurrencySettings;
 }
 
+/** The most environments that the settings ever ask for. */
+export function mostProvisioned({ minimum, maximum, businessHours }: ProvisionedConcurrencySettings): number {
+  return maximum ?? Math.max(minimum, businessHours?.minimum ?? 0);
+}
+
+/** What is wrong with the settings. */
+export function provisionedProblems(settings: ProvisionedConcurrencySettings): (string | undefined)[] {
+  const { minimum, targetUtilizationPercent, businessHours } = settings;
+  const maximum = mostProvisioned(settings);
+  const greatestMinimum = Math.max(minimum, businessHours?.minimum ?? 0);
+  return [
+    wholeNumber("minimum", minimum, 1, 10_000),
+    wholeNumber("maximum", maximum, 1, 10_000),
+    wholeNumber("businessHours.minimum", businessHours?.minimum, 1, 10_000),
+    wholeNumber("targetUtilizationPercent", targetUtilizationPercent, 10, 90),
+    rule(maximum < greatestMinimum, `maximum is ${maximum}, and must not be below the minimum of ${greatestMinimum}`),
+  ];
+}
+
+const defaultUtilizationPercent = 70;
+
 /**
  * Keeps environments of a function's alias ready: a fixed number, or one that follows load and business hours by
  * Application Auto Scaling (https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html).
@@ -47,16 +68,9 @@ export interface ProvisionedConcurrencyArgs {
 export class ProvisionedConcurrency extends pulumi.ComponentResource {
   constructor(name: string, args: ProvisionedConcurrencyArgs, opts?: pulumi.ComponentResourceOptions) {
     const { region, functionName, alias, settings } = args;
-    const { minimum, targetUtilizationPercent = 70, businessHours } = settings;
-    const greatestMinimum = Math.max(minimum, businessHours?.minimum ?? 0);
-    const { maximum = greatestMinimum } = settings;
-    guard("ProvisionedConcurrency", name, [
-      wholeNumber("minimum", minimum, 1, 10_000),
-      wholeNumber("maximum", maximum, 1, 10_000),
-      wholeNumber("businessHours.minimum", businessHours?.minimum, 1, 10_000),
-      wholeNumber("targetUtilizationPercent", targetUtilizationPercent, 10, 90),
-      rule(maximum < greatestMinimum, `maximum is ${maximum}, and must not be below the minimum of ${greatestMinimum}`),
-    ]);
+    const { minimum, targetUtilizationPercent = defaultUtilizationPercent, businessHours } = settings;
+    const maximum = mostProvisioned(settings);
+    guard("ProvisionedConcurrency", name, provisionedProblems(settings));
     super("berth:index:ProvisionedConcurrency", name, {}, opts);
     const child = { parent: this };
 

@@ -1,0 +1,29 @@
+import type { Berth } from "./berth.ts";
+import { demoTours } from "./tours.ts";
+
+/** What a person needs to book: addresses, who one can be, how to get a token, and a line to try in each region. */
+export function instructions({ regions, users }: Pick<Berth, "regions" | "users">): string[] {
+  const names = Object.keys(regions);
+  const tours = demoTours(names);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  return [
+    "",
+    "Users, with tokens that are good for 12 hours:",
+    ...users.map(({ email, group }, index) => `  ${index}  ${email} (${group})`),
+    "",
+    "Be one of them:",
+    `  TOKEN=$(node -p "require('./.berth/local.json').users[0].token")`,
+    ...Object.entries(regions).flatMap(([region, { api, endpoint }]) => {
+      const itemId = tours.find(({ homeRegion }) => homeRegion === region)?.itemId ?? "";
+      return [
+        "",
+        `${region}   API ${api}   AWS services ${endpoint}`,
+        `  curl -i ${api}/bookings -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: $(date +%s%N)" \\`,
+        `    -H "Content-Type: application/json" -d '{"slots":[{"slotId":"${itemId}-${tomorrow}","units":1}]}'`,
+      ];
+    }),
+    "",
+    "What became of it, in any region:",
+    `  curl ${regions[names.at(-1) ?? ""]?.api ?? ""}/bookings/<bookingId> -H "Authorization: Bearer $TOKEN"`,
+  ];
+}

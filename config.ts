@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { logRetentionSteps } from "./components/lambda-function.ts";
+import { logRetentionSteps } from "./components/index.ts";
 
 const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be the name of an AWS region, such as eu-west-1");
 

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { AlarmTopic } from "./components/alarm-topic.ts";
-import { ApiGatewayLogging } from "./components/api-gateway-logging.ts";
-import { Dashboard } from "./components/dashboard.ts";
-import { GlobalTable } from "./components/global-table.ts";
-import { LambdaFunction } from "./components/lambda-function.ts";
-import { Queue } from "./components/queue.ts";
-import { RestApi } from "./components/rest-api.ts";
-import { TableReplica } from "./components/table-replica.ts";
+import {
+  AlarmTopic,
+  ApiGatewayLogging,
+  Dashboard,
+  GlobalTable,
+  LambdaFunction,
+  Queue,
+  RestApi,
+  TableReplica,
+} from "./components/index.ts";
 import { readConfig } from "./config.ts";
 import type { Environment as AcceptEnvironment } from "./functions/booking/accept/environment.ts";
 import type { Environment as ClaimEnvironment } from "./functions/booking/claim/environment.ts";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { guard, rule } from "./guard.ts";
+import { guard, rule } from "./internal/guard.ts";
 import { tlsOnly } from "./permission.ts";
 
 /** Arguments of {@link AlarmTopic}. */

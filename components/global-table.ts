@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { guard, rule } from "./guard.ts";
+import { guard, rule } from "./internal/guard.ts";
 
 /** Arguments of {@link GlobalTable}. */
 export interface GlobalTableArgs {

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarm } from "./alarm.ts";
-import { bundle, nodeRelease } from "./bundle.ts";
-import { guard, oneOf, rule, wholeNumber } from "./guard.ts";
+import { alarm } from "./internal/alarm.ts";
+import { bundle, nodeRelease } from "./internal/bundle.ts";
+import { guard, oneOf, rule, wholeNumber } from "./internal/guard.ts";
 import { type Permission, policyDocument, trustPolicy } from "./permission.ts";
 import {
   mostProvisioned,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { guard, rule, wholeNumber } from "./guard.ts";
+import { guard, rule, wholeNumber } from "./internal/guard.ts";
 
 /** Hours in which more environments are kept ready. */
 export interface BusinessHours {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarm } from "./alarm.ts";
-import { guard, rule, wholeNumber } from "./guard.ts";
+import { alarm } from "./internal/alarm.ts";
+import { guard, rule, wholeNumber } from "./internal/guard.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { type Permission, policyDocument, tlsOnly } from "./permission.ts";
 

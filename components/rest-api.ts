@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarm } from "./alarm.ts";
-import { gatewayResponses } from "./gateway-responses.ts";
-import { guard, oneOf, rule, wholeNumber } from "./guard.ts";
+import { alarm } from "./internal/alarm.ts";
+import { gatewayResponses } from "./internal/gateway-responses.ts";
+import { guard, oneOf, rule, wholeNumber } from "./internal/guard.ts";
 import { type LambdaFunction, logRetentionSteps } from "./lambda-function.ts";
-import { OpenApi, type Throttle } from "./open-api.ts";
+import { OpenApi, type Throttle } from "./internal/open-api.ts";
 
 /** The function that decides who may call a {@link RestApi}. */
 export interface RestApiAuthorizer {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { alarm } from "./alarm.ts";
-import { guard, rule, wholeNumber } from "./guard.ts";
+import { alarm } from "./internal/alarm.ts";
+import { guard, rule, wholeNumber } from "./internal/guard.ts";
 import type { Permission } from "./permission.ts";
 
 /** Arguments of {@link TableReplica}. */

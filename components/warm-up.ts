@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { guard, wholeNumber } from "./guard.ts";
+import { guard, wholeNumber } from "./internal/guard.ts";
 
 /** Arguments of {@link WarmUp}. */
 export interface WarmUpArgs {

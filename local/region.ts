@@ -2,6 +2,7 @@ import type { Endpoint } from "./endpoint/endpoint.ts";
 import type { ApiGateway } from "./services/apigateway/apigateway.ts";
 import type { CloudWatch } from "./services/cloudwatch/cloudwatch.ts";
 import type { DynamoDb } from "./services/dynamodb/dynamodb.ts";
+import type { Events } from "./services/events/events.ts";
 import type { Iam } from "./services/iam/iam.ts";
 import type { Lambda } from "./services/lambda/lambda.ts";
 import type { Logs } from "./services/logs/logs.ts";
@@ -18,6 +19,7 @@ export interface Region {
   readonly apigateway: ApiGateway;
   readonly cloudwatch: CloudWatch;
   readonly dynamodb: DynamoDb;
+  readonly events: Events;
   readonly lambda: Lambda;
   readonly logs: Logs;
   readonly sns: Sns;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AlarmTopic } from "../../components/alarm-topic.ts";
-import { InvalidArguments } from "../../components/guard.ts";
+import { InvalidArguments } from "../../components/internal/guard.ts";
 import { itIsAComponent, one, registered } from "./registered.ts";
 
 describe("AlarmTopic", () => {

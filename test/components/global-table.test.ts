@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { GlobalTable } from "../../components/global-table.ts";
-import { InvalidArguments } from "../../components/guard.ts";
+import { InvalidArguments } from "../../components/internal/guard.ts";
 import { itIsAComponent, one, registered } from "./registered.ts";
 
 const table = "aws:dynamodb/table:Table";

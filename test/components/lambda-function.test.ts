@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { InvalidArguments } from "../../components/guard.ts";
+import { InvalidArguments } from "../../components/internal/guard.ts";
 import { LambdaFunction, type LambdaFunctionArgs } from "../../components/lambda-function.ts";
 import { itIsAComponent, one, registered } from "./registered.ts";
 

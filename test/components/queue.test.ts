@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { InvalidArguments } from "../../components/guard.ts";
+import { InvalidArguments } from "../../components/internal/guard.ts";
 import { LambdaFunction } from "../../components/lambda-function.ts";
 import { Queue, type QueueArgs } from "../../components/queue.ts";
 import { itIsAComponent, one, registered } from "./registered.ts";

@@ -44,6 +44,9 @@ export async function registered(program: () => unknown, place: Place = {}): Pro
 }
 
 function madeUp({ type, name, inputs }: Registration): Record<string, unknown> {
+  if (type === "pulumi:pulumi:StackReference") {
+    return { name, outputs: { ledgerArn: "arn:aws:dynamodb:eu-west-1:123456789012:table/ledger-1a2b3c4" } };
+  }
   return {
     name,
     arn: `arn:aws:made-up:eu-west-1:123456789012:${type === "aws:dynamodb/table:Table" ? "table/" : ""}${name}`,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { stringify } from "yaml";
-import { InvalidArguments } from "../../components/guard.ts";
+import { InvalidArguments } from "../../components/internal/guard.ts";
 import { LambdaFunction } from "../../components/lambda-function.ts";
 import { RestApi, type RestApiArgs } from "../../components/rest-api.ts";
 import { type Registered, itIsAComponent, one, registered } from "./registered.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { InvalidArguments } from "../../components/guard.ts";
+import { InvalidArguments } from "../../components/internal/guard.ts";
 import { TableReplica } from "../../components/table-replica.ts";
 import { valueOf } from "../../local/program.ts";
 import { itIsAComponent, one, registered } from "./registered.ts";

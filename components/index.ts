@@ -1,0 +1,18 @@
+/** The component library: what a program takes from it. */
+export { AlarmTopic, type AlarmTopicArgs } from "./alarm-topic.ts";
+export { ApiGatewayLogging, type ApiGatewayLoggingArgs } from "./api-gateway-logging.ts";
+export { Dashboard, type DashboardArgs, type DashboardSection } from "./dashboard.ts";
+export { GlobalTable, type GlobalTableArgs } from "./global-table.ts";
+export { InvalidArguments } from "./internal/guard.ts";
+export { LambdaFunction, type LambdaFunctionArgs, logRetentionSteps } from "./lambda-function.ts";
+export type { Permission } from "./permission.ts";
+export {
+  type BusinessHours,
+  ProvisionedConcurrency,
+  type ProvisionedConcurrencyArgs,
+  type ProvisionedConcurrencySettings,
+} from "./provisioned-concurrency.ts";
+export { Queue, type QueueArgs, type QueueConsumer } from "./queue.ts";
+export { RestApi, type RestApiArgs, type RestApiAuthorizer } from "./rest-api.ts";
+export { TableReplica, type TableReplicaArgs } from "./table-replica.ts";
+export { WarmUp, type WarmUpArgs } from "./warm-up.ts";

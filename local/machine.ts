@@ -1,0 +1,137 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { LocalRegion } from "./local-region.ts";
+import { MachineError } from "./machine-error.ts";
+import { evaluate, type Program, type Registered, type Registration } from "./program.ts";
+import { resourceTypes } from "./resources/index.ts";
+import { autoName } from "./resources/resource-type.ts";
+import { type Engine, startEngine } from "./services/dynamodb/engine.ts";
+import { type Conflict, Replication } from "./services/dynamodb/replication.ts";
+import { Iam } from "./services/iam/iam.ts";
+
+/** How a machine is set up. */
+export interface MachineOptions {
+  /** Names of its regions. */
+  readonly regions: readonly string[];
+  /** Where the regions keep functions' code and logs; what an earlier run left there is removed. */
+  readonly folder: string;
+  /** First of the ports: ten a region, that of the APIs first, then that of the endpoint. 0: any that are free. */
+  readonly port: number;
+  /** Takes a line for the person who watches. */
+  readonly print: (line: string) => void;
+}
+
+const stackReference = "pulumi:pulumi:StackReference";
+
+/** Several AWS regions on this machine, and the account that they share. */
+export class Machine {
+  readonly iam = new Iam();
+  readonly replication: Replication;
+  readonly #regions = new Map<string, LocalRegion>();
+  readonly #outputs = new Map<string, Record<string, unknown>>();
+  readonly #engine: Engine;
+  readonly #print: (line: string) => void;
+
+  private constructor(engine: Engine, print: (line: string) => void) {
+    this.#engine = engine;
+    this.#print = print;
+    this.replication = new Replication({
+      engine,
+      measurements: (region) => this.#regions.get(region)?.cloudwatch,
+      onConflict: (conflict) => {
+        print(conflictLine(conflict));
+      },
+      onError: (error) => {
+        print(`replication: ${String(error)}`);
+      },
+    });
+  }
+
+  /** @throws MachineError if Java is missing, a port is taken or a region is named twice */
+  static async start({ regions, folder, port, print }: MachineOptions): Promise<Machine> {
+    const engine = await startEngine();
+    const machine = new Machine(engine, print);
+    try {
+      for (const [index, name] of regions.entries()) {
+        const own = join(folder, name);
+        await rm(own, { recursive: true, force: true });
+        const region = await LocalRegion.start({
+          name,
+          folder: own,
+          apiPort: port === 0 ? 0 : port + 10 * index,
+          endpointPort: port === 0 ? 0 : port + 10 * index + 1,
+          iam: machine.iam,
+          engine,
+          replication: machine.replication,
+          print,
+        });
+        machine.#regions.set(name, region);
+      }
+      return machine;
+    } catch (error) {
+      await machine.stop();
+      throw error;
+    }
+  }
+
+  /** @throws MachineError if the machine has no such region */
+  region(name: string): LocalRegion {
+    const region = this.#regions.get(name);
+    if (region === undefined) {
+      throw new MachineError(
+        `this machine has no region ${name}: its regions are ${[...this.#regions.keys()].join(", ")}`,
+      );
+    }
+    return region;
+  }
+
+  /**
+   * Makes every resource of a program real, and gives the stack's outputs, which later programs may refer to.
+   *
+   * @throws MachineError for a resource that cannot be made, naming it and its type
+   */
+  async deploy(program: Program): Promise<Record<string, unknown>> {
+    const region = this.region(program.config["aws:region"] ?? "");
+    const outputs = await evaluate(program, (registration) => this.#make(program.stack, region, registration));
+    this.#outputs.set(`organization/${program.project}/${program.stack}`, outputs);
+    return outputs;
+  }
+
+  /** Stops all that was started. */
+  async stop(): Promise<void> {
+    await this.replication.stop();
+    await Promise.all([...this.#regions.values()].map((region) => region.stop()));
+    await this.#engine.stop();
+  }
+
+  async #make(stack: string, home: LocalRegion, { type, name, inputs }: Registration): Promise<Registered> {
+    if (type === stackReference) return this.#reference(inputs);
+    const known = resourceTypes.get(type);
+    if (known === undefined) {
+      throw new MachineError(`${name} is of the type ${type}, which this machine does not know`);
+    }
+    const region = typeof inputs.region === "string" ? this.region(inputs.region) : home;
+    try {
+      const { id, outputs } = await known.create({ region, autoName: autoName(stack, type, name) }, inputs);
+      return { id, state: { region: region.name, ...outputs } };
+    } catch (error) {
+      throw error instanceof MachineError
+        ? error
+        : new MachineError(
+            `${name} in ${stack} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+          );
+    }
+  }
+
+  #reference({ name }: Record<string, unknown>): Registered {
+    const outputs = this.#outputs.get(String(name));
+    if (outputs === undefined) {
+      throw new MachineError(`the stack ${String(name)} has no outputs yet: deploy it first`);
+    }
+    return { id: String(name), state: { name, outputs, secretOutputNames: [] } };
+  }
+}
+
+function conflictLine({ table, key, regions }: Conflict): string {
+  return `CONFLICT: ${JSON.stringify(key)} of ${table} was written by ${regions.join(" and ")}`;
+}

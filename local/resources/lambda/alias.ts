@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Alias } from "../../services/lambda/functions.ts";
+import { type Context, type Instance, resourceType } from "../resource-type.ts";
+import { invokeArn } from "./arn.ts";
+
+/** A name for a version of a function; its id is `function:alias`. Traffic is never split. */
+export const alias = resourceType({
+  type: "aws:lambda/alias:Alias",
+  inputs: z.object({
+    name: z.string().optional(),
+    functionName: z.string(),
+    functionVersion: z.string(),
+    description: z.string().optional(),
+  }),
+  replaceOn: ["name", "functionName"],
+  create: (context, { name = context.autoName, functionName, functionVersion: version, description }) =>
+    Promise.resolve(put(context, functionName, { name, version, description })),
+  read({ region }, id) {
+    const { functionName, name } = partsOf(id);
+    const found = region.lambda.functions.find(functionName)?.aliases.get(name);
+    return Promise.resolve(found && instanceOf(region.name, functionName, found));
+  },
+  update(context, id, { functionVersion: version, description }) {
+    const { functionName, name } = partsOf(id);
+    return Promise.resolve(put(context, functionName, { name, version, description }));
+  },
+  delete({ region }, id) {
+    const { functionName, name } = partsOf(id);
+    region.lambda.functions.find(functionName)?.aliases.delete(name);
+    return Promise.resolve();
+  },
+});
+
+function put({ region }: Context, functionName: string, wanted: Omit<Alias, "arn">): Instance {
+  return instanceOf(region.name, functionName, region.lambda.functions.putAlias(functionName, wanted));
+}
+
+function instanceOf(region: string, functionName: string, { name, arn, version, description }: Alias): Instance {
+  return {
+    id: `${functionName}:${name}`,
+    outputs: { name, arn, functionName, functionVersion: version, description, invokeArn: invokeArn(region, arn) },
+  };
+}
+
+function partsOf(id: string): { functionName: string; name: string } {
+  const [functionName = "", name = ""] = id.split(":");
+  return { functionName, name };
+}

@@ -76,7 +76,7 @@ for (const stack of project.stacks) {
     it("sends every alarm to the region's topic, and shows every alarm on its dashboard", () => {
       const { dashboardBody } = one(resources, "aws:cloudwatch/dashboard:Dashboard").inputs;
       const alarms = of(resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
-      expect(alarms.length).to.be.above(20);
+      expect(alarms.length).to.be.at.least(20);
       for (const { name, urn, inputs } of alarms) {
         expect(inputs.alarmActions, urn).to.deep.equal(["arn:aws:made-up:eu-west-1:123456789012:alarms"]);
         expect(dashboardBody, urn).to.include(`"arn:aws:made-up:eu-west-1:123456789012:${name}"`);

@@ -30,7 +30,12 @@ export function bundle(
   );
 }
 
+const compiled = new Map<string, string>();
+
+/** Compiles an entry once in a process: several stacks may be evaluated in one. */
 function compile(entry: string): string {
+  const known = compiled.get(entry);
+  if (known !== undefined) return known;
   const result = buildSync({
     entryPoints: [entry],
     bundle: true,
@@ -43,5 +48,7 @@ function compile(entry: string): string {
     legalComments: "none",
     logLevel: "silent",
   });
-  return result.outputFiles[0]?.text ?? "";
+  const code = result.outputFiles[0]?.text ?? "";
+  compiled.set(entry, code);
+  return code;
 }

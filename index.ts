@@ -23,6 +23,8 @@ const config = readConfig();
 const { region, regions, peerRegions } = config;
 
 const alarms = new AlarmTopic("alarms", { region, emails: config.alarmEmails });
+// The dimension of the functions' own metrics, which tells environments apart in one account.
+const service = { POWERTOOLS_SERVICE_NAME: `berth-${config.environment}` };
 const everywhere = { region, logRetentionDays: config.logRetentionDays, alarmActions: [alarms.arn] };
 const behindApi = {
   ...everywhere,
@@ -60,8 +62,9 @@ const ledger = new TableReplica("ledger", {
 const claim = new LambdaFunction("claim", {
   ...everywhere,
   entry: "functions/booking/claim/handler.ts",
-  environment: { TABLE_NAME: ledger.tableName } satisfies Variables<ClaimEnvironment>,
-  permissions: [ledger.read, ledger.write],
+  environment: { ...service, TABLE_NAME: ledger.tableName } satisfies Variables<ClaimEnvironment>,
+  permissions: [ledger.write],
+  timeoutSeconds: 30, // ten bookings, each with a few tries against a hot slot
 });
 const bookings = new Queue("bookings", {
   region,
@@ -71,19 +74,28 @@ const bookings = new Queue("bookings", {
 const accept = new LambdaFunction("accept", {
   ...behindApi,
   entry: "functions/booking/accept/handler.ts",
-  environment: { TABLE_NAME: ledger.tableName, QUEUE_URL: bookings.url } satisfies Variables<AcceptEnvironment>,
-  permissions: [ledger.read, bookings.send],
+  environment: {
+    ...service,
+    TABLE_NAME: ledger.tableName,
+    QUEUE_URL: bookings.url,
+  } satisfies Variables<AcceptEnvironment>,
+  permissions: [ledger.query, bookings.send],
 });
 const read = new LambdaFunction("read", {
   ...behindApi,
   entry: "functions/booking/read/handler.ts",
-  environment: { TABLE_NAME: ledger.tableName, REGIONS: regions.join(",") } satisfies Variables<ReadEnvironment>,
-  permissions: [ledger.read],
+  environment: {
+    ...service,
+    TABLE_NAME: ledger.tableName,
+    REGIONS: regions.join(","),
+  } satisfies Variables<ReadEnvironment>,
+  permissions: [ledger.query, ledger.get],
 });
 const authorize = new LambdaFunction("authorize", {
   ...behindApi,
   entry: "functions/identity/authorize/handler.ts",
   environment: {
+    ...service,
     USER_POOL_ID: config.userPoolId,
     USER_POOL_CLIENT_ID: config.userPoolClientId,
   } satisfies Variables<AuthorizeEnvironment>,

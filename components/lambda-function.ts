@@ -55,7 +55,7 @@ export const logRetentionSteps = [
  * const claim = new LambdaFunction("claim", {
  *   entry: "functions/booking/claim/handler.ts",
  *   environment: { TABLE_NAME: table.name },
- *   permissions: [table.read, table.write],
+ *   permissions: [table.query, table.write],
  * });
  *
  * @throws InvalidArguments if an argument is out of its range, or two exclude each other

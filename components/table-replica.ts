@@ -31,8 +31,10 @@ export class TableReplica extends pulumi.ComponentResource {
   readonly tableName: pulumi.Output<string>;
   /** ARN of the table in this region. */
   readonly arn: pulumi.Output<string>;
-  /** Lets a function read items by key, one, several, or a partition. */
-  readonly read: Permission;
+  /** Lets a function read items by their keys. */
+  readonly get: Permission;
+  /** Lets a function read the items of a partition. */
+  readonly query: Permission;
   /** Lets a function put and update items, also in a transaction. */
   readonly write: Permission;
   /** ARNs of its alarms. */
@@ -48,7 +50,8 @@ export class TableReplica extends pulumi.ComponentResource {
 
     this.arn = pulumi.output(tableArn).apply((arn) => arnIn(region, arn));
     this.tableName = this.arn.apply((arn) => arn.slice(arn.lastIndexOf("/") + 1));
-    this.read = { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], resources: [this.arn] };
+    this.get = { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem"], resources: [this.arn] };
+    this.query = { actions: ["dynamodb:Query"], resources: [this.arn] };
     this.write = {
       actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
       resources: [this.arn],

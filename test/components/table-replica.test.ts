@@ -16,9 +16,11 @@ describe("TableReplica", () => {
       const arn = "arn:aws:dynamodb:us-east-1:123456789012:table/ledger-1a2b3c4";
       expect(await valueOf(replica.arn)).to.equal(arn);
       expect(await valueOf(replica.tableName)).to.equal("ledger-1a2b3c4");
-      expect(replica.read.actions).to.deep.equal(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]);
+      expect(replica.get.actions).to.deep.equal(["dynamodb:GetItem", "dynamodb:BatchGetItem"]);
+      expect(replica.query.actions).to.deep.equal(["dynamodb:Query"]);
       expect(replica.write.actions).to.deep.equal(["dynamodb:PutItem", "dynamodb:UpdateItem"]);
-      for (const { resources } of [replica.read, replica.write]) expect(resources).to.deep.equal([replica.arn]);
+      for (const { resources } of [replica.get, replica.query, replica.write])
+        expect(resources).to.deep.equal([replica.arn]);
     });
   });
 

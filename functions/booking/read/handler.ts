@@ -1,0 +1,37 @@
+import type { components } from "../../../api/generated/types.ts";
+import { readEnvironment } from "../../runtime/environment.ts";
+import { customerOf, httpHandler, json } from "../../runtime/http.ts";
+import { observed } from "../../runtime/observability.ts";
+import { documentClient } from "../../runtime/table.ts";
+import { warmable } from "../../runtime/warm-up.ts";
+import { readBooking } from "./booking.ts";
+import { variables } from "./environment.ts";
+import { listItems } from "./items.ts";
+import { listSlots } from "./slots.ts";
+
+const environment = readEnvironment([...variables, "AWS_REGION"]);
+
+const table = { client: documentClient, name: environment.TABLE_NAME };
+const regions = environment.REGIONS.split(",").map((region) => region.trim());
+const health: components["schemas"]["Health"] = { status: "ok", region: environment.AWS_REGION };
+
+/** The API's GETs: a booking, the catalogue, an item's slots, and whether the region answers. */
+export const handler = warmable(
+  observed(
+    httpHandler([
+      [
+        "GET",
+        "/bookings/:bookingId",
+        async (request) => json(200, await readBooking(table, customerOf(request), request.parameters.bookingId ?? "")),
+      ],
+      ["GET", "/items", async (request) => json(200, await listItems(table, request.query))],
+      [
+        "GET",
+        "/items/:itemId/slots",
+        async ({ parameters, query }) =>
+          json(200, await listSlots({ table, regions, now: () => new Date() }, parameters.itemId ?? "", query)),
+      ],
+      ["GET", "/health", () => Promise.resolve(json(200, health))],
+    ]),
+  ),
+);

@@ -1,0 +1,84 @@
+import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
+import type { components } from "../../../api/generated/types.ts";
+import { allotmentKey, identifierPattern, onlyShard, slotListingKey, slotListingPrefix } from "../../ledger/keys.ts";
+import type { Key } from "../../ledger/keys.ts";
+import { storedAllotment, storedSlot } from "../../ledger/slot.ts";
+import { withBackoff } from "../../runtime/backoff.ts";
+import { NotFound } from "../../runtime/problem.ts";
+import type { Table } from "../../runtime/table.ts";
+import { isInCatalogue } from "./items.ts";
+import { listPage } from "./list.ts";
+import { maximumLimit, pageOf } from "./page.ts";
+
+/** DynamoDB's own limit of keys in a BatchGetItem. */
+const keysPerRead = 100;
+
+/** What listing slots needs from outside. */
+export interface Dependencies {
+  readonly table: Table;
+  /** The regions that may sell, whose allotments are counted. */
+  readonly regions: readonly string[];
+  readonly now: () => Date;
+}
+
+/**
+ * A page of an item's slots that have not begun, the soonest first, each with the units that are unsold in all regions.
+ *
+ * @throws NotFound if the catalogue has no such item.
+ * @throws InvalidRequest if `limit` or `cursor` is not valid.
+ */
+export async function listSlots(
+  { table, regions, now }: Dependencies,
+  itemId: string,
+  query: URLSearchParams,
+): Promise<components["schemas"]["SlotPage"]> {
+  if (!identifierPattern.test(itemId)) throw new NotFound();
+  const page = pageOf(query, { prefix: slotListingPrefix, defaultLimit: maximumLimit });
+  const range = {
+    pk: slotListingKey(itemId, "", "", "").pk,
+    from: `${slotListingPrefix}${now().toISOString()}`,
+    to: `${slotListingPrefix}~`,
+  };
+  const [known, { entries, ...next }] = await Promise.all([isInCatalogue(table, itemId), listPage(table, range, page)]);
+  if (!known) throw new NotFound();
+  const slots = entries.map((entry) => storedSlot.parse(entry));
+  const available = await unsoldUnits(
+    table,
+    slots.map((slot) => slot.slotId),
+    regions,
+  );
+  return { slots: slots.map((slot, index) => ({ ...slot, available: available[index] ?? 0 })), ...next };
+}
+
+/** The unsold units of each slot, summed over the allotments that exist; most regions have none of a slot. */
+async function unsoldUnits(table: Table, slotIds: readonly string[], regions: readonly string[]): Promise<number[]> {
+  const keys = slotIds.flatMap((slotId) => regions.map((region) => allotmentKey(slotId, region, onlyShard)));
+  const parts = Array.from({ length: Math.ceil(keys.length / keysPerRead) }, (_, index) =>
+    keys.slice(index * keysPerRead, (index + 1) * keysPerRead),
+  );
+  const items = (await Promise.all(parts.map((part) => readAll(table, part)))).flat();
+  const unsold = new Map<string, number>();
+  for (const item of items) {
+    const allotment = storedAllotment.parse(item);
+    unsold.set(allotment.pk, (unsold.get(allotment.pk) ?? 0) + allotment.unsold);
+  }
+  return slotIds.map((slotId) => unsold.get(allotmentKey(slotId, "", onlyShard).pk) ?? 0);
+}
+
+class NotAllRead extends Error {}
+
+/** The items of these keys that exist. DynamoDB may leave keys out of an answer, which are asked for again. */
+async function readAll(table: Table, keys: readonly Key[]): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  let left: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
+  await withBackoff(
+    async () => {
+      const answer = await table.client.send(new BatchGetCommand({ RequestItems: { [table.name]: { Keys: left } } }));
+      found.push(...(answer.Responses?.[table.name] ?? []));
+      left = answer.UnprocessedKeys?.[table.name]?.Keys ?? [];
+      if (left.length > 0) throw new NotAllRead(`${left.length} of ${keys.length} allotments could not be read`);
+    },
+    (error) => error instanceof NotAllRead,
+  );
+  return found;
+}

@@ -1,0 +1,54 @@
+import type { APIGatewayAuthorizerResult } from "aws-lambda";
+import * as z from "zod/mini";
+
+/** The groups of the user pool that mean something to Berth. */
+const groups = ["staff", "customer"] as const;
+
+/** What a valid token says that is used here. */
+const claims = z.object({
+  sub: z.string().check(z.minLength(1)),
+  "cognito:groups": z.optional(z.array(z.string())),
+});
+
+/** Why a token is not taken. The message never holds the token; it is for the log, not for the caller. */
+export class TokenRefused extends Error {
+  override readonly name = "TokenRefused";
+}
+
+/**
+ * The policy for a caller: every method of the stage, as API Gateway keeps it by token and asks it for all methods. The
+ * functions behind learn `customerId` and `group`.
+ *
+ * @param verify gives the claims of a token that is valid, and throws otherwise; it never goes to the network.
+ * @throws TokenRefused saying why.
+ */
+export function authorize(
+  { authorizationToken, methodArn }: { readonly authorizationToken: string; readonly methodArn: string },
+  verify: (token: string) => unknown,
+): APIGatewayAuthorizerResult {
+  const { sub: customerId, "cognito:groups": memberOf = [] } = verifiedClaims(authorizationToken, verify);
+  return {
+    principalId: customerId,
+    policyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: wholeStage(methodArn) }],
+    },
+    context: { customerId, group: groups.find((group) => memberOf.includes(group)) ?? "customer" },
+  };
+}
+
+function verifiedClaims(authorization: string, verify: (token: string) => unknown): z.infer<typeof claims> {
+  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (token === undefined) throw new TokenRefused("the Authorization header is not of the form: Bearer <token>");
+  try {
+    return claims.parse(verify(token));
+  } catch (error) {
+    // What the caller wrote may be quoted in the message: enough of it to find the fault, too little to be the token.
+    throw new TokenRefused(error instanceof Error ? error.message.slice(0, 200) : "unknown");
+  }
+}
+
+/** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/GET/items` becomes `…:<api>/<stage>/*`. */
+function wholeStage(methodArn: string): string {
+  return `${methodArn.split("/").slice(0, 2).join("/")}/*`;
+}

@@ -1,0 +1,85 @@
+import type { components } from "../../api/generated/types.ts";
+
+type Problem = components["schemas"]["Problem"];
+
+/** A field that breaks a rule: field, rule, and the value found where there is one. */
+export type InvalidField = components["schemas"]["InvalidField"];
+
+/** Every problem that a function answers with, its status and its title: the one place where a status is decided. */
+const kinds = {
+  "invalid-request": { status: 400, title: "The request breaks a rule" },
+  unauthorized: { status: 401, title: "A valid token is needed" },
+  "not-found": { status: 404, title: "There is no such thing" },
+  "unsupported-media-type": { status: 415, title: "The body must be application/json" },
+  "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another booking" },
+  "internal-error": { status: 500, title: "Something failed on the server's side" },
+} as const;
+
+/** A reason not to do what a client asks, which the client is told in full. */
+export abstract class RequestProblem extends Error {
+  abstract readonly kind: keyof typeof kinds;
+  /** With `InvalidRequest`, every field that breaks a rule. */
+  readonly errors?: readonly InvalidField[];
+}
+
+/** Fields of the request break rules. */
+export class InvalidRequest extends RequestProblem {
+  override readonly name = "InvalidRequest";
+  override readonly kind = "invalid-request";
+  override readonly errors: readonly InvalidField[];
+  constructor(errors: readonly InvalidField[]) {
+    super(errors.map(({ field, rule }) => `${field}: ${rule}`).join("; "));
+    this.errors = errors;
+  }
+}
+
+/** No authorizer has said who the caller is. */
+export class Unauthorized extends RequestProblem {
+  override readonly name = "Unauthorized";
+  override readonly kind = "unauthorized";
+}
+
+/** What the request is about does not exist, or not for this caller. */
+export class NotFound extends RequestProblem {
+  override readonly name = "NotFound";
+  override readonly kind = "not-found";
+}
+
+/** The body is of a type that the operation does not take. */
+export class UnsupportedMediaType extends RequestProblem {
+  override readonly name = "UnsupportedMediaType";
+  override readonly kind = "unsupported-media-type";
+}
+
+/** The customer's key stands for another booking. */
+export class IdempotencyKeyReused extends RequestProblem {
+  override readonly name = "IdempotencyKeyReused";
+  override readonly kind = "idempotency-key-reused";
+}
+
+/** What a client is told of an error: all of a `RequestProblem`, nothing but a status of any other. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof RequestProblem)) return { type: typeOf("internal-error"), ...kinds["internal-error"] };
+  return {
+    type: typeOf(error.kind),
+    ...kinds[error.kind],
+    ...(error.message === "" ? {} : { detail: error.message }),
+    ...(error.errors === undefined ? {} : { errors: [...error.errors] }),
+  };
+}
+
+/** A field that breaks a rule, with its value as text of at most 100 characters. */
+export function invalidField(field: string, rule: string, value?: unknown): InvalidField {
+  return value === undefined ? { field, rule } : { field, rule, value: quoted(value).slice(0, 100) };
+}
+
+/** Lists and objects are named, not quoted: they may be large, and deeper than the stack. */
+function quoted(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+function typeOf(kind: keyof typeof kinds): string {
+  return `urn:berth:problem:${kind}`;
+}

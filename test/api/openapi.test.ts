@@ -1,0 +1,156 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { maximumSlots, maximumUnits } from "../../functions/booking/message.ts";
+import { identifierPattern } from "../../functions/ledger/keys.ts";
+
+interface Operation {
+  operationId: string;
+  security: Record<string, unknown[]>[];
+  "x-berth-throttle": { ratePerSecond: number; burst: number };
+  parameters: { name: string; in: string; required: boolean; description: string }[];
+  responses: Record<string, { description: string; content: Record<string, { schema: { $ref: string } }> }>;
+}
+
+interface Schema {
+  description?: string;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  maxItems?: number;
+  properties?: Record<string, Schema>;
+}
+
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { securitySchemes: Record<string, unknown>; schemas: Record<string, Schema> };
+}
+
+describe("the API document", () => {
+  let document: Document;
+  before(async () => {
+    document = parse(await readFile(new URL("../../api/openapi.yaml", import.meta.url), "utf8")) as Document;
+  });
+
+  const operations = () =>
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path}`, operation })),
+    );
+
+  /** Every object in the document, with the keys that lead to it. */
+  function* objects(value: unknown, path: string[] = []): Generator<{ path: string[]; node: Record<string, unknown> }> {
+    if (typeof value !== "object" || value === null) return;
+    yield { path, node: value as Record<string, unknown> };
+    for (const [key, inner] of Object.entries(value)) yield* objects(inner, [...path, key]);
+  }
+
+  it("has the five operations of the service", () => {
+    expect(
+      Object.fromEntries(operations().map(({ route, operation }) => [route, operation.operationId])),
+    ).to.deep.equal({
+      "POST /bookings": "createBooking",
+      "GET /bookings/{bookingId}": "readBooking",
+      "GET /items": "listItems",
+      "GET /items/{itemId}/slots": "listSlots",
+      "GET /health": "readHealth",
+    });
+  });
+
+  it("asks for a token everywhere but at the health of the region", () => {
+    for (const { operation } of operations()) {
+      expect(operation.security).to.deep.equal(operation.operationId === "readHealth" ? [] : [{ bearer: [] }]);
+    }
+    expect(document.components.securitySchemes.bearer).to.include({
+      type: "apiKey",
+      in: "header",
+      name: "Authorization",
+    });
+  });
+
+  it("throttles every operation, with a burst of at least a second", () => {
+    for (const { route, operation } of operations()) {
+      const { ratePerSecond, burst } = operation["x-berth-throttle"];
+      expect(ratePerSecond, route).to.be.above(0);
+      expect(burst, route).to.be.at.least(ratePerSecond);
+    }
+  });
+
+  it("stays within what API Gateway imports", () => {
+    expect(document.openapi).to.equal("3.0.1");
+    const unknownInModels = [
+      "nullable",
+      "oneOf",
+      "anyOf",
+      "exclusiveMinimum",
+      "exclusiveMaximum",
+      "example",
+      "readOnly",
+      "discriminator",
+    ];
+    for (const { path, node } of objects(document.components.schemas)) {
+      if (path.at(-1) === "properties") continue;
+      for (const keyword of unknownInModels) expect(node, path.join(".")).not.to.have.property(keyword);
+    }
+    for (const name of Object.keys(document.components.schemas)) expect(name).to.match(/^[A-Za-z0-9]+$/);
+    for (const { path, node } of objects(document)) {
+      // Only models can be referred to: responses and parameters in components are not read.
+      if (typeof node.$ref === "string") expect(node.$ref, path.join(".")).to.match(/^#\/components\/schemas\//);
+      expect(node.format, path.join(".")).not.to.be.oneOf(["int32", "int64"]);
+    }
+    for (const path of Object.keys(document.paths)) {
+      for (const segment of path.slice(1).split("/"))
+        expect(segment).to.match(/^([A-Za-z0-9._:,-]+|\{[A-Za-z0-9]+\})$/);
+    }
+  });
+
+  it("answers every error with problem details, and every success with JSON", () => {
+    for (const { route, operation } of operations()) {
+      for (const [status, response] of Object.entries(operation.responses)) {
+        const type = Number(status) < 400 ? "application/json" : "application/problem+json";
+        expect(Object.keys(response.content), `${route} ${status}`).to.deep.equal([type]);
+        if (Number(status) >= 400) {
+          expect(response.content[type]?.schema.$ref).to.equal("#/components/schemas/Problem");
+          expect(response.description, `${route} ${status}`).to.match(/urn:berth:problem:[a-z-]+/);
+        }
+      }
+    }
+  });
+
+  it("lists every status that an operation can end with", () => {
+    const statuses = Object.fromEntries(
+      operations().map(({ operation }) => [operation.operationId, Object.keys(operation.responses).join(" ")]),
+    );
+    expect(statuses).to.deep.equal({
+      createBooking: "202 400 401 403 413 415 422 429 500 504",
+      readBooking: "200 401 403 404 429 500 504",
+      listItems: "200 400 401 403 429 500 504",
+      listSlots: "200 400 401 403 404 429 500 504",
+      readHealth: "200 429 500 504",
+    });
+  });
+
+  it("explains every model, every field and every parameter", () => {
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      expect(schema.description, name).to.be.a("string");
+      for (const [field, property] of Object.entries(schema.properties ?? {})) {
+        expect(property.description, `${name}.${field}`).to.be.a("string");
+      }
+    }
+    for (const { route, operation } of operations()) {
+      for (const parameter of operation.parameters)
+        expect(parameter.description, `${route} ${parameter.name}`).to.be.a("string");
+    }
+  });
+
+  it("says the rules that the functions check", () => {
+    const { SlotUnits, BookingRequest } = document.components.schemas;
+    expect(SlotUnits?.properties?.slotId?.pattern).to.equal(identifierPattern.source);
+    expect(SlotUnits?.properties?.units).to.include({ minimum: 1, maximum: maximumUnits });
+    expect(BookingRequest?.properties?.slots).to.include({ minItems: 1, maxItems: maximumSlots });
+    const createBooking = operations().find(({ operation }) => operation.operationId === "createBooking")?.operation;
+    const key = createBooking?.parameters.find(({ name }) => name === "Idempotency-Key");
+    expect(key).to.include({ in: "header", required: true });
+  });
+});

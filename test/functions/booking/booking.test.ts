@@ -1,0 +1,220 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Message } from "@aws-sdk/client-sqs";
+import type { APIGatewayProxyResult } from "aws-lambda";
+import { expect } from "chai";
+import { buildApp } from "fauxqs";
+import { catalogueEntry } from "../../../functions/ledger/item.ts";
+import { bornWhole } from "../../../functions/ledger/slot.ts";
+import { apiEvent, sqsRecord } from "../events.ts";
+import { bundle, run } from "../function.ts";
+import type { Bundle, RunningFunction } from "../function.ts";
+import { startTable } from "../table.ts";
+import type { TestTable } from "../table.ts";
+
+const headers = { "Content-Type": "application/json", "Idempotency-Key": "key-1", "X-Correlation-Id": "correlation-1" };
+
+describe("a booking's way through the functions as they are deployed", () => {
+  let table: TestTable;
+  let sqs: SQSClient;
+  let queueUrl: string;
+  let accept: RunningFunction;
+  let claim: RunningFunction;
+  let read: RunningFunction;
+  let bundles: Bundle[];
+  const queues = buildApp({ defaultRegion: "eu-west-1", logger: false });
+  const traces = createSocket("udp4");
+  const segments: string[] = [];
+
+  before(async () => {
+    traces.on("message", (message) => segments.push(message.toString()));
+    traces.bind(0, "127.0.0.1");
+    await once(traces, "listening");
+    const xray = { AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${traces.address().port}` };
+
+    table = await startTable();
+    await table.put([
+      catalogueEntry({
+        item: { itemId: "tour-1", kind: "tour", title: "Harbour", description: "" },
+        homeRegion: "eu-west-1",
+      }),
+      ...bornWhole({
+        slot: { slotId: "morning", startsAt: "2100-01-01T09:00:00Z", capacity: 3 },
+        item: { itemId: "tour-1" },
+        region: "eu-west-1",
+      }),
+    ]);
+    const endpoint = await queues.listen({ host: "127.0.0.1", port: 0 });
+    const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = table.environment;
+    sqs = new SQSClient({ endpoint, region: "eu-west-1", credentials: { accessKeyId, secretAccessKey } });
+    await sqs.send(new CreateQueueCommand({ QueueName: "bookings" }));
+    // The URL that it gives has a host name that need not resolve on every machine.
+    queueUrl = `${endpoint}/000000000000/bookings`;
+    const environment = { ...table.environment, ...xray };
+    const [acceptBundle, claimBundle, readBundle] = await Promise.all([
+      bundle("booking/accept"),
+      bundle("booking/claim"),
+      bundle("booking/read"),
+    ]);
+    bundles = [acceptBundle, claimBundle, readBundle];
+    accept = await run(acceptBundle, {
+      ...environment,
+      AWS_ENDPOINT_URL_SQS: endpoint,
+      QUEUE_URL: queueUrl,
+    });
+    claim = await run(claimBundle, environment);
+    read = await run(readBundle, { ...environment, REGIONS: "eu-west-1,us-east-1" });
+  });
+  after(async () => {
+    await Promise.all([accept.stop(), claim.stop(), read.stop()]);
+    sqs.destroy();
+    await queues.close();
+    await table.stop();
+    traces.close();
+    await Promise.all(bundles.map((built) => built.remove()));
+  });
+
+  const book = async (changes: Parameters<typeof apiEvent>[2]) =>
+    (await accept.invoke(apiEvent("POST", "/bookings", { headers, ...changes }))) as APIGatewayProxyResult;
+  const get = async (path: string, changes?: Parameters<typeof apiEvent>[2]) =>
+    (await read.invoke(apiEvent("GET", path, changes))) as APIGatewayProxyResult;
+  const parsed = ({ body }: APIGatewayProxyResult) => JSON.parse(body) as Record<string, unknown>;
+  const body = (units: number, slotId = "morning") => JSON.stringify({ slots: [{ slotId, units }] });
+
+  async function receive(): Promise<Message[]> {
+    const answer = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] }),
+    );
+    const messages = answer.Messages ?? [];
+    for (const { ReceiptHandle } of messages)
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+    return messages;
+  }
+
+  function batch(messages: readonly Message[]) {
+    return {
+      Records: messages.map(({ MessageId = "", Body = "", MessageAttributes: attributes }) =>
+        sqsRecord(MessageId, Body, attributes?.correlationId?.StringValue),
+      ),
+    };
+  }
+
+  it("is accepted, pending, claimed, confirmed; one id is on every line; the same message again changes nothing", async () => {
+    const accepted = await book({ body: body(2) });
+    expect(accepted.statusCode).to.equal(202);
+    const { bookingId } = parsed(accepted) as { bookingId: string };
+    expect(parsed(accepted)).to.deep.equal({ bookingId, status: "pending" });
+    expect(accepted.headers).to.include({ location: `/bookings/${bookingId}`, "x-correlation-id": "correlation-1" });
+    expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.equal({ bookingId, status: "pending" });
+
+    const messages = await receive();
+    expect(messages).to.have.length(1);
+    expect(await claim.invoke(batch(messages))).to.deep.equal({ batchItemFailures: [] });
+    const confirmed = {
+      bookingId,
+      status: "confirmed",
+      region: "eu-west-1",
+      slots: [{ slotId: "morning", units: 2 }],
+    };
+    expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.equal(confirmed);
+    expect(await claim.invoke(batch(messages))).to.deep.equal({ batchItemFailures: [] });
+    expect(parsed(await get("/items/tour-1/slots")).slots).to.deep.equal([
+      { slotId: "morning", startsAt: "2100-01-01T09:00:00.000Z", capacity: 3, available: 1 },
+    ]);
+
+    expect(parsed(await book({ body: body(2) }))).to.deep.equal({ bookingId, status: "pending" });
+    expect(await receive(), "a claimed booking is not queued again").to.deep.equal([]);
+    for (const running of [accept, claim]) {
+      const line = await running.line((entry) => entry.bookingId === bookingId);
+      expect(line).to.include({ correlationId: "correlation-1", function_request_id: "request-1" });
+    }
+  });
+
+  it("is rejected when there is too little left, with a metric for each outcome", async () => {
+    const { bookingId } = parsed(await book({ headers: { ...headers, "Idempotency-Key": "key-2" }, body: body(2) }));
+    await claim.invoke(batch(await receive()));
+    expect(parsed(await get(`/bookings/${String(bookingId)}`))).to.include({
+      status: "rejected",
+      reason: "sold-out",
+    });
+    for (const metric of ["BookingConfirmed", "BookingDuplicate", "BookingRejected"]) {
+      const line = await claim.line((entry) => entry[metric] === 1);
+      expect(JSON.stringify(line._aws), metric).to.include('"Namespace":"Berth"');
+    }
+  });
+
+  it("ends alone in failure if its message is not understood, and the log says what is wrong with which", async () => {
+    await book({ headers: { ...headers, "Idempotency-Key": "key-3" }, body: body(1) });
+    const [good] = batch(await receive()).Records;
+    const records = [sqsRecord("no-json", "{"), sqsRecord("no-booking", '{"version":2,"slots":[]}'), good];
+    expect(await claim.invoke({ Records: records })).to.deep.equal({
+      batchItemFailures: [{ itemIdentifier: "no-json" }, { itemIdentifier: "no-booking" }],
+    });
+    const line = await claim.line((entry) => entry.messageId === "no-booking");
+    expect(JSON.stringify(line)).to.match(/MessageNotUnderstood.*version: .*bookingId: .*slots: from-1-to-25-slots/);
+  });
+
+  it("reports every message of a batch that fails whole, instead of failing itself", async () => {
+    const records = [sqsRecord("one", "{"), sqsRecord("two", "[]")];
+    expect(await claim.invoke({ Records: records })).to.deep.equal({
+      batchItemFailures: [{ itemIdentifier: "one" }, { itemIdentifier: "two" }],
+    });
+  });
+
+  it("is found in the trace by its id and its correlation id", async () => {
+    const { bookingId } = parsed(await book({ headers: { ...headers, "Idempotency-Key": "key-4" }, body: body(9) }));
+    await claim.invoke(batch(await receive()));
+    const found = () =>
+      segments.find(
+        (segment) => segment.includes('"name":"claim"') && segment.includes(`"bookingId":"${String(bookingId)}"`),
+      );
+    while (found() === undefined) await once(traces, "message");
+    expect(found()).to.include('"correlationId":"correlation-1"');
+  });
+
+  it("leaves no line in a log that is not JSON", () => {
+    for (const running of [accept, claim, read]) {
+      expect(running.log().filter((line) => "unparsed" in line)).to.deep.equal([]);
+    }
+  });
+
+  it("is refused for the customer's other slots under the same key, once the first are claimed", async () => {
+    const other = bornWhole({
+      slot: { slotId: "evening", startsAt: "2100-01-01T19:00:00Z", capacity: 3 },
+      item: { itemId: "tour-1" },
+      region: "eu-west-1",
+    });
+    await table.put(other);
+    const refused = await book({ body: body(1, "evening") });
+    expect(refused.statusCode).to.equal(422);
+    expect(parsed(refused)).to.include({ type: "urn:berth:problem:idempotency-key-reused", status: 422 });
+  });
+
+  it("is refused for an unknown slot, a bad body, another type, and without an authorizer", async () => {
+    const unknown = await book({ headers: { ...headers, "Idempotency-Key": "key-5" }, body: body(1, "nowhere") });
+    expect(unknown.statusCode).to.equal(400);
+    expect(parsed(unknown).errors).to.deep.equal([
+      { field: "slots[0].slotId", rule: "unknown-slot", value: "nowhere" },
+    ]);
+    expect((await book({ body: "{" })).statusCode).to.equal(400);
+    expect((await book({ headers: { ...headers, "Content-Type": "text/plain" }, body: body(1) })).statusCode).to.equal(
+      415,
+    );
+    expect((await book({ body: body(1), customerId: "" })).statusCode).to.equal(401);
+  });
+
+  it("does not exist for another customer", async () => {
+    const { bookingId } = parsed(await book({ body: body(2) }));
+    expect((await get(`/bookings/${String(bookingId)}`, { customerId: "customer-2" })).statusCode).to.equal(404);
+  });
+
+  it("begins in the catalogue and at the region's health", async () => {
+    expect(parsed(await get("/items"))).to.deep.equal({
+      items: [{ itemId: "tour-1", kind: "tour", title: "Harbour", description: "" }],
+    });
+    expect((await get("/items", { query: { cursor: "bad" } })).statusCode).to.equal(400);
+    expect((await get("/items/none/slots")).statusCode).to.equal(404);
+    expect(parsed(await get("/health"))).to.deep.equal({ status: "ok", region: "eu-west-1" });
+  });
+});

@@ -1,8 +1,9 @@
+import { resolve } from "node:path";
 import type { Berth } from "./berth.ts";
 import { demoTours } from "./tours.ts";
 
 /** What a person needs to book: addresses, who one can be, how to get a token, and a line to try in each region. */
-export function instructions({ regions, users }: Pick<Berth, "regions" | "users">): string[] {
+export function instructions({ regions, users }: Pick<Berth, "regions" | "users">, folder: string): string[] {
   const names = Object.keys(regions);
   const tours = demoTours(names);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
@@ -12,7 +13,7 @@ export function instructions({ regions, users }: Pick<Berth, "regions" | "users"
     ...users.map(({ email, group }, index) => `  ${index}  ${email} (${group})`),
     "",
     "Be one of them:",
-    `  TOKEN=$(node -p "require('./.berth/local.json').users[0].token")`,
+    `  TOKEN=$(node -p "require('${resolve(folder)}/local.json').users[0].token")`,
     ...Object.entries(regions).flatMap(([region, { api, endpoint }]) => {
       const itemId = tours.find(({ homeRegion }) => homeRegion === region)?.itemId ?? "";
       return [

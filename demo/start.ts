@@ -17,10 +17,11 @@ async function main(): Promise<void> {
     });
   });
 
-  console.log("Starting Berth on this machine. It talks to 127.0.0.1 only, and keeps its files in .berth/.");
-  const berth = await startBerth({ port: portFrom(process.env.BERTH_PORT), print: console.log });
+  const { BERTH_PORT, BERTH_FOLDER: folder = ".berth" } = process.env;
+  console.log(`Starting Berth on this machine. It talks to 127.0.0.1 only, and keeps its files in ${folder}/.`);
+  const berth = await startBerth({ folder, port: portFrom(BERTH_PORT), print: console.log });
   if (!stopping.signal.aborted) {
-    for (const line of instructions(berth)) console.log(line);
+    for (const line of instructions(berth, folder)) console.log(line);
     console.log(`\nReady in ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
   }
   await stopped;

@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "chai";
+import { accepted, available, book, call, customer, offered, running, settled, until } from "./running.ts";
+
+const [eu, us] = ["eu-west-1", "us-east-1"];
+const regions = [eu, us] as const;
+
+describe("a booking, end to end", () => {
+  it("is accepted in one region, confirmed there, and read in the other", async () => {
+    const token = await customer();
+    const { slotId } = await offered(eu, 10);
+    const slots = [{ slotId, units: 2 }];
+    const { status, headers, body } = await book({ region: eu, token, slots });
+    expect(status).to.equal(202);
+    expect(body).to.have.all.keys("bookingId", "status").and.include({ status: "pending" });
+    const { bookingId } = body as { bookingId: string };
+    expect(headers.get("location")).to.equal(`/bookings/${bookingId}`);
+    expect(headers.get("content-type")).to.match(/^application\/json/);
+    const booking = { bookingId, status: "confirmed", region: eu, slots };
+    expect(await settled(us, bookingId, token)).to.deep.equal(booking);
+    expect(await settled(eu, bookingId, token)).to.deep.equal(booking);
+  });
+
+  it("can be made in every region, of what was born there", async () => {
+    const token = await customer();
+    const { itemId, slotId } = await offered(us, 3);
+    const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 3 }] });
+    expect(await settled(eu, bookingId, token)).to.include({ status: "confirmed", region: us });
+    for (const region of regions) {
+      await until(async () => ((await available(region, itemId, token)) === 0 ? true : undefined));
+    }
+  });
+
+  it("is one booking when it is sent twice with the same key, also in the same instant", async () => {
+    const token = await customer();
+    const { itemId, slotId } = await offered(eu, 10);
+    const wish = { region: eu, token, slots: [{ slotId, units: 1 }], key: randomUUID() };
+    const together = await Promise.all([accepted(wish), accepted(wish), accepted(wish)]);
+    await settled(eu, together[0], token);
+    const later = await accepted(wish);
+    expect(new Set([...together, later]).size).to.equal(1);
+    const other = await accepted({ ...wish, key: randomUUID() });
+    await settled(eu, other, token);
+    expect(await available(eu, itemId, token)).to.equal(8);
+  });
+
+  it("is refused with the same key and another payload: by 422 once the first is settled, by a rejection before", async () => {
+    const token = await customer();
+    const { itemId, slotId } = await offered(eu, 10);
+    const wish = { region: eu, token, key: randomUUID() };
+    const first = await accepted({ ...wish, slots: [{ slotId, units: 1 }] });
+    const second = await book({ ...wish, slots: [{ slotId, units: 5 }] });
+    expect(await settled(eu, first, token)).to.include({ status: "confirmed" });
+    if (second.status === 202) {
+      const { bookingId } = second.body as { bookingId: string };
+      expect(bookingId).not.to.equal(first);
+      expect(await settled(eu, bookingId, token)).to.include({ status: "rejected", reason: "idempotency-key-reused" });
+    } else {
+      expect(second.status).to.equal(422);
+    }
+    const third = await book({ ...wish, slots: [{ slotId, units: 7 }] });
+    expect(third.status).to.equal(422);
+    expect(third.body).to.include({ type: "urn:berth:problem:idempotency-key-reused" });
+    expect(await available(eu, itemId, token)).to.equal(9);
+  });
+
+  it("takes all its slots or none", async () => {
+    const token = await customer();
+    const [plenty, scarce] = [await offered(eu, 10), await offered(eu, 1)];
+    const slots = [
+      { slotId: plenty.slotId, units: 1 },
+      { slotId: scarce.slotId, units: 1 },
+    ];
+    const first = await accepted({ region: eu, token, slots });
+    expect(await settled(eu, first, token)).to.include({ status: "confirmed" });
+    const second = await accepted({ region: eu, token, slots });
+    expect(await settled(eu, second, token)).to.include({ status: "rejected", reason: "sold-out" });
+    expect(await available(eu, plenty.itemId, token)).to.equal(9);
+  });
+
+  it("is confirmed for exactly ten of forty who want ten places at once", async () => {
+    const { itemId, slotId } = await offered(eu, 10);
+    const customers = await Promise.all(Array.from({ length: 40 }, () => customer()));
+    const outcomes = await Promise.all(
+      customers.map(async (token) => {
+        const bookingId = await accepted({ region: eu, token, slots: [{ slotId, units: 1 }] });
+        const { status, reason } = await settled(us, bookingId, token);
+        return reason === undefined ? status : `${status}: ${reason}`;
+      }),
+    );
+    const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
+    expect({ confirmed: count("confirmed"), soldOut: count("rejected: sold-out") }).to.deep.equal({
+      confirmed: 10,
+      soldOut: 30,
+    });
+    const [token = ""] = customers;
+    for (const region of regions) {
+      await until(async () => ((await available(region, itemId, token)) === 0 ? true : undefined));
+    }
+  });
+
+  it("goes to one of two who want the only place in the same instant", async () => {
+    for (let round = 0; round < 10; round++) {
+      const { slotId } = await offered(eu, 1);
+      const outcomes = await Promise.all(
+        [await customer(), await customer()].map(async (token) => {
+          const bookingId = await accepted({ region: eu, token, slots: [{ slotId, units: 1 }] });
+          return (await settled(eu, bookingId, token)).status;
+        }),
+      );
+      expect(outcomes.toSorted()).to.deep.equal(["confirmed", "rejected"]);
+    }
+  });
+
+  it("is rejected, with the reason, where the slot is not sold", async () => {
+    const token = await customer();
+    const { slotId } = await offered(eu, 5);
+    const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 1 }] });
+    expect(await settled(us, bookingId, token)).to.include({ status: "rejected", reason: "not-sold-here" });
+  });
+
+  it("is nobody else's", async () => {
+    const token = await customer();
+    const { slotId } = await offered(eu, 5);
+    const bookingId = await accepted({ region: eu, token, slots: [{ slotId, units: 1 }] });
+    const stranger = await customer();
+    expect((await call(eu, `/bookings/${bookingId}`, { token: stranger })).status).to.equal(404);
+    await settled(eu, bookingId, token);
+    expect((await call(eu, `/bookings/${bookingId}`, { token: stranger })).status).to.equal(404);
+  });
+
+  it("leaves no item written by two regions, and no dead letter", async () => {
+    const { machine } = await running();
+    await machine.replication.settled();
+    expect(machine.replication.conflicts).to.be.empty;
+    for (const region of regions) {
+      const { queues } = machine.region(region).sqs;
+      for (const name of await queues.names()) {
+        if (!name.includes("dead-letters")) continue;
+        const queue = await queues.read(name);
+        expect(queue?.attributes, name).to.include({
+          ApproximateNumberOfMessages: "0",
+          ApproximateNumberOfMessagesNotVisible: "0",
+        });
+      }
+    }
+  });
+});

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { components } from "../../api/generated/types.ts";
+import { type Berth, startBerth } from "../../demo/berth.ts";
+import { offer } from "../../demo/tours.ts";
+
+type Schemas = components["schemas"];
+
+let starting: Promise<Berth> | undefined;
+
+/** Berth on this machine, on free ports; started by the first test that asks, and stopped after the last test. */
+export function running(): Promise<Berth> {
+  starting ??= startBerth({ port: 0, folder: ".berth/test" });
+  return starting;
+}
+
+after(async () => {
+  await (await starting)?.stop();
+});
+
+/** What came of a request, as far as tests ask. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** Calls a region's API. */
+export async function call(region: string, path: string, init: RequestInit & { token?: string } = {}): Promise<Answer> {
+  const { regions } = await running();
+  const { token, headers, ...rest } = init;
+  const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const response = await fetch(`${regions[region]?.api ?? ""}${path}`, {
+    ...rest,
+    headers: { ...authorization, ...Object.fromEntries(new Headers(headers)) },
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+/** A booking to ask for. */
+interface Wish {
+  region: string;
+  token: string;
+  slots: { slotId: string; units: number }[];
+  /** @default a new one */
+  key?: string;
+}
+
+/** Asks for a booking. */
+export async function book({ region, token, slots, key = randomUUID() }: Wish): Promise<Answer> {
+  return await call(region, "/bookings", {
+    method: "POST",
+    token,
+    headers: { "Idempotency-Key": key, "Content-Type": "application/json" },
+    body: JSON.stringify({ slots }),
+  });
+}
+
+/** Asks for a booking that is accepted, and gives its id. */
+export async function accepted(wish: Wish): Promise<string> {
+  const { status, body } = await book(wish);
+  if (status !== 202) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return (body as Schemas["BookingAccepted"]).bookingId;
+}
+
+/** Reads a booking until it is no longer pending. */
+export async function settled(region: string, bookingId: string, token: string): Promise<Schemas["Booking"]> {
+  return await until(async () => {
+    const { status, body } = await call(region, `/bookings/${bookingId}`, { token });
+    if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+    const booking = body as Schemas["Booking"];
+    return booking.status === "pending" ? undefined : booking;
+  });
+}
+
+/** Repeats until there is an answer; the test's own timeout bounds it. */
+export async function until<Found>(attempt: () => Promise<Found | undefined>): Promise<Found> {
+  for (;;) {
+    const found = await attempt();
+    if (found !== undefined) return found;
+    await delay(20);
+  }
+}
+
+/** Offers a tour of one slot, and gives the slot's id once every region knows it. */
+export async function offered(homeRegion: string, capacity: number): Promise<{ itemId: string; slotId: string }> {
+  const { machine, regions, tableName } = await running();
+  const itemId = `tour-${randomUUID()}`;
+  const place = { endpoint: regions[homeRegion]?.endpoint ?? "", credentials: machine.iam.operator, tableName };
+  const tour = { itemId, title: "A tour", description: "For a test.", homeRegion, capacity, days: 1 };
+  const [slotId = ""] = await offer(tour, place);
+  await machine.replication.settled();
+  return { itemId, slotId };
+}
+
+/** A customer who did not exist before. */
+export async function customer(): Promise<string> {
+  const { token } = await (await running()).signIn({ email: `${randomUUID()}@example.com`, group: "customer" });
+  return token;
+}
+
+/** What a region's API says is left of a slot. */
+export async function available(region: string, itemId: string, token: string): Promise<number | undefined> {
+  const { body } = await call(region, `/items/${itemId}/slots`, { token });
+  return (body as { slots: Schemas["Slot"][] }).slots[0]?.available;
+}

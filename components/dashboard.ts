@@ -46,7 +46,7 @@ export class Dashboard extends pulumi.ComponentResource {
         y: top + 1 + height * Math.floor(index / columns),
         width,
         height,
-        properties: { title: pulumi.output(alarm).apply(alarmName), annotations: { alarms: [alarm] } },
+        properties: pulumi.output(alarm).apply(graphOf),
       }));
       return [heading, ...graphs];
     });
@@ -59,7 +59,8 @@ export class Dashboard extends pulumi.ComponentResource {
   }
 }
 
-/** `arn:aws:cloudwatch:<region>:<account>:alarm:<name>` → `<name>`. */
-function alarmName(arn: string): string {
-  return arn.split(":").slice(6).join(":");
+/** What draws an alarm, `arn:aws:cloudwatch:<region>:<account>:alarm:<name>`. */
+function graphOf(alarm: string) {
+  const [, , , region, , , ...name] = alarm.split(":");
+  return { title: name.join(":"), region, annotations: { alarms: [alarm] } };
 }

@@ -21,7 +21,7 @@ describe("Dashboard", () => {
         y: number;
         width: number;
         height: number;
-        properties: { title?: string; markdown?: string };
+        properties: { title?: string; markdown?: string; region?: string };
       }[];
     };
     expect(widgets.map(({ properties }) => properties.title ?? properties.markdown)).to.deep.equal([
@@ -37,6 +37,9 @@ describe("Dashboard", () => {
       "## Table",
       "throttles",
     ]);
+    for (const { properties } of widgets) {
+      if (properties.title !== undefined) expect(properties.region).to.equal("eu-west-1");
+    }
     const cells = widgets.flatMap(({ x, y, width, height }) =>
       Array.from({ length: width * height }, (_, cell) => `${x + (cell % width)},${y + Math.floor(cell / width)}`),
     );

@@ -109,7 +109,7 @@ describe("what is refused", () => {
   it("is a slot that nobody knows", async () => {
     const answer = problem(await book({ ...(await wish()), slots: [{ slotId: "no-such-slot", units: 1 }] }));
     expect(answer).to.include({ status: 400, type: "urn:berth:problem:invalid-request" });
-    expect(answer.errors?.[0]).to.include({ field: "slots.0.slotId", rule: "unknown-slot" });
+    expect(answer.errors?.[0]).to.include({ field: "slots[0].slotId", rule: "unknown-slot" });
   });
 
   it("is an item, a booking and a path that do not exist", async () => {

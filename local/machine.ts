@@ -108,7 +108,9 @@ export class Machine {
     if (type === stackReference) return this.#reference(inputs);
     const known = resourceTypes.get(type);
     if (known === undefined) {
-      throw new MachineError(`${name} is of the type ${type}, which this machine does not know`);
+      throw new MachineError(
+        `${name} is of the type ${type}, which this machine does not know: it has a file for each that it knows in local/resources`,
+      );
     }
     const region = typeof inputs.region === "string" ? this.region(inputs.region) : home;
     try {

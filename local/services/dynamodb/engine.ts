@@ -39,7 +39,8 @@ export async function startEngine(environment: NodeJS.ProcessEnv = process.env):
       fileURLToPath(new URL("LoopbackDynamoDb.java", import.meta.url)),
       "-inMemory",
     ],
-    { stdio: ["pipe", "pipe", "pipe"], env: environment },
+    // Detached, so that Ctrl-C in a terminal does not end it before those that use it.
+    { stdio: ["pipe", "pipe", "pipe"], env: environment, detached: true },
   );
   const errors: string[] = [];
   java.stderr.on("data", (chunk: Buffer) => errors.push(chunk.toString()));
@@ -50,7 +51,11 @@ export async function startEngine(environment: NodeJS.ProcessEnv = process.env):
       reject(new MachineError(`Java is not on the PATH: ${remedy}`));
     });
     java.once("exit", (code) => {
-      const firstLine = errors.join("").split("\n").find((line) => line.trim() !== "") ?? `exit status ${String(code)}`;
+      const firstLine =
+        errors
+          .join("")
+          .split("\n")
+          .find((line) => line.trim() !== "") ?? `exit status ${String(code)}`;
       reject(new MachineError(`Java could not start DynamoDB Local (${firstLine}): ${remedy}`));
     });
     createInterface({ input: java.stdout }).on("line", (line) => {

@@ -106,7 +106,7 @@ export class LocalRegion implements Region {
     await this.lambda.close();
     await this.endpoint.close();
     this.dynamodb.close();
-    this.sqs.close();
+    await this.sqs.close();
     await this.messaging.close();
     await this.cloudwatch.close();
     await this.logs.close();

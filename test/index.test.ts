@@ -9,8 +9,8 @@ const project = new Project(".");
 
 async function evaluated(stack: string): Promise<Registered[]> {
   const keys = { keys: [{ kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" }] };
-  const { config, run } = project.program(stack, { "berth:userPoolKeys": keys });
-  return await registered(run, { stack, config });
+  const program = project.program(stack, { "berth:userPoolKeys": keys });
+  return await registered(() => program.run(), { stack, config: program.config });
 }
 
 const of = (resources: Registered[], type: string) => resources.filter((resource) => resource.type === type);

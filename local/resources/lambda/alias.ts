@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { invokeArn } from "../../services/lambda/arn.ts";
 import type { Alias } from "../../services/lambda/functions.ts";
 import { type Context, type Instance, resourceType } from "../resource-type.ts";
-import { invokeArn } from "./arn.ts";
 
 /** A name for a version of a function; its id is `function:alias`. Traffic is never split. */
 export const alias = resourceType({
@@ -14,7 +14,7 @@ export const alias = resourceType({
   }),
   replaceOn: ["name", "functionName"],
   create: (context, { name = context.autoName, functionName, functionVersion: version, description }) =>
-    Promise.resolve(put(context, functionName, { name, version, description })),
+    put(context, functionName, { name, version, description }),
   read({ region }, id) {
     const { functionName, name } = partsOf(id);
     const found = region.lambda.functions.find(functionName)?.aliases.get(name);
@@ -22,7 +22,7 @@ export const alias = resourceType({
   },
   update(context, id, { functionVersion: version, description }) {
     const { functionName, name } = partsOf(id);
-    return Promise.resolve(put(context, functionName, { name, version, description }));
+    return put(context, functionName, { name, version, description });
   },
   delete({ region }, id) {
     const { functionName, name } = partsOf(id);
@@ -31,8 +31,8 @@ export const alias = resourceType({
   },
 });
 
-function put({ region }: Context, functionName: string, wanted: Omit<Alias, "arn">): Instance {
-  return instanceOf(region.name, functionName, region.lambda.functions.putAlias(functionName, wanted));
+async function put({ region }: Context, functionName: string, wanted: Omit<Alias, "arn">): Promise<Instance> {
+  return instanceOf(region.name, functionName, await region.lambda.putAlias(functionName, wanted));
 }
 
 function instanceOf(region: string, functionName: string, { name, arn, version, description }: Alias): Instance {

@@ -34,19 +34,16 @@ function definitionOf({ scalingConfig, ...rest }: z.infer<typeof inputs>): Mappi
   return { ...rest, maximumConcurrency: scalingConfig?.maximumConcurrency };
 }
 
-function instanceOf({ uuid, arn, definition, functionArn, state, lastModified }: EventSourceMapping): Instance {
+function instanceOf({ definition, lastModified, ...mapping }: EventSourceMapping): Instance {
   const { maximumConcurrency, ...rest } = definition;
   return {
-    id: uuid,
+    id: mapping.uuid,
     outputs: {
       batchSize: 10,
       enabled: true,
       ...rest,
       scalingConfig: maximumConcurrency === undefined ? undefined : { maximumConcurrency },
-      uuid,
-      arn,
-      functionArn,
-      state,
+      ...mapping,
       lastModified: lastModified.toISOString(),
     },
   };

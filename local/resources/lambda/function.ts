@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { accountId } from "../../account.ts";
+import { functionArn, invokeArn } from "../../services/lambda/arn.ts";
 import type { FunctionConfiguration } from "../../services/lambda/configuration.ts";
 import { logGroupOf } from "../../services/lambda/configuration.ts";
 import type { FunctionVersion } from "../../services/lambda/functions.ts";
 import { type Instance, resourceType } from "../resource-type.ts";
 import { filesOf } from "./archive.ts";
-import { invokeArn } from "./arn.ts";
 
 const inputs = z.object({
   name: z.string().optional(),
@@ -81,8 +80,8 @@ function instanceOf(
   reserved = -1,
 ): Instance {
   const { name, environment, tracingMode = "PassThrough", logging } = configuration;
-  const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
-  const qualifiedArn = `${arn}:${version}`;
+  const arn = functionArn(region, name);
+  const qualifiedArn = functionArn(region, name, version);
   return {
     id: name,
     outputs: {

@@ -38,6 +38,7 @@ export async function startEngine(environment: NodeJS.ProcessEnv = process.env):
       `${join(library, "DynamoDBLocal.jar")}:${join(library, "DynamoDBLocal_lib")}/*`,
       fileURLToPath(new URL("LoopbackDynamoDb.java", import.meta.url)),
       "-inMemory",
+      "-disableTelemetry",
     ],
     // Detached, so that Ctrl-C in a terminal does not end it before those that use it.
     { stdio: ["pipe", "pipe", "pipe"], env: environment, detached: true },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { alarm } from "./internal/alarm.ts";
-import { gatewayResponses } from "./internal/gateway-responses.ts";
+import { gatewayDocument } from "./internal/gateway-document.ts";
 import { guard, oneOf, rule, wholeNumber } from "./internal/guard.ts";
 import { type LambdaFunction, logRetentionSteps } from "./lambda-function.ts";
 import { OpenApi, type Throttle } from "./internal/open-api.ts";
@@ -83,27 +83,13 @@ export class RestApi extends pulumi.ComponentResource {
     super("berth:index:RestApi", name, {}, opts);
     const child = { parent: this };
 
-    const integrations = Object.entries(functions).map(([id, { invokeArn }]) =>
-      invokeArn.apply((uri) => [id, uri] as const),
-    );
-    const body = pulumi.all([pulumi.all(integrations), authorizer?.function.invokeArn]).apply(([uris, authorizerUri]) =>
-      document.extended({
-        api: {
-          "x-amazon-apigateway-request-validators": {
-            all: { validateRequestBody: true, validateRequestParameters: true },
-          },
-          "x-amazon-apigateway-request-validator": "all",
-          "x-amazon-apigateway-gateway-responses": gatewayResponses(problemTypePrefix),
-        },
-        scheme: (declared) => (declared === scheme ? tokenAuthorizer(authorizerUri, cacheSeconds) : {}),
-        operation: (id) => proxyIntegration(new Map(uris).get(id)),
-      }),
-    );
-    const api = new aws.apigateway.RestApi(
-      name,
-      { region, body, endpointConfiguration: { types: "REGIONAL" }, failOnWarnings: true },
-      child,
-    );
+    const body = gatewayDocument(document, {
+      integrations: Object.fromEntries(Object.entries(functions).map(([id, { invokeArn }]) => [id, invokeArn])),
+      authorizer: authorizer && { scheme, cacheSeconds, uri: authorizer.function.invokeArn },
+      timeoutMilliseconds: integrationTimeoutMilliseconds,
+      problemTypePrefix,
+    });
+    const api = new aws.apigateway.RestApi(name, child);
     const permit = (label: string, callee: LambdaFunction, source: string) =>
       new aws.lambda.Permission(
         `${name}-${label}`,
@@ -181,33 +167,6 @@ export class RestApi extends pulumi.ComponentResource {
     );
     this.registerOutputs({ url: this.url });
   }
-}
-
-/** API Gateway's extension of a security scheme that a TOKEN authorizer stands for. */
-function tokenAuthorizer(authorizerUri: string | undefined, cacheSeconds: number): Record<string, unknown> {
-  if (authorizerUri === undefined) return {};
-  return {
-    "x-amazon-apigateway-authtype": "custom",
-    "x-amazon-apigateway-authorizer": {
-      type: "token",
-      authorizerUri,
-      authorizerResultTtlInSeconds: cacheSeconds,
-      identityValidationExpression: "^Bearer [-0-9a-zA-Z._~+/]+=*$",
-    },
-  };
-}
-
-/** API Gateway's extension of an operation that a function answers. */
-function proxyIntegration(uri: string | undefined): Record<string, unknown> {
-  return {
-    "x-amazon-apigateway-integration": {
-      type: "aws_proxy",
-      httpMethod: "POST",
-      uri,
-      passthroughBehavior: "never",
-      timeoutInMillis: integrationTimeoutMilliseconds,
-    },
-  };
 }
 
 function alarmsOf(name: string, latencyMilliseconds: number) {

@@ -89,7 +89,7 @@ export class RestApi extends pulumi.ComponentResource {
       timeoutMilliseconds: integrationTimeoutMilliseconds,
       problemTypePrefix,
     });
-    const api = new aws.apigateway.RestApi(name, child);
+    const api = new aws.apigateway.RestApi(name, { region, body, endpointConfiguration: { types: "REGIONAL" } }, child);
     const permit = (label: string, callee: LambdaFunction, source: string) =>
       new aws.lambda.Permission(
         `${name}-${label}`,

@@ -1,0 +1,127 @@
+import { z } from "zod";
+
+/** A function that gets the request as it is, and whose answer is the response. */
+export interface ProxyIntegration {
+  readonly type: "aws_proxy";
+  readonly functionArn: string;
+  /** Longest wait for the function. */
+  readonly timeoutMilliseconds: number;
+  /** Media types of bodies that are let through; undefined for all. */
+  readonly mediaTypes: readonly string[] | undefined;
+}
+
+/** An answer that is always the same, such as that of a CORS preflight. */
+export interface MockIntegration {
+  readonly type: "mock";
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a method calls. */
+export type Integration = ProxyIntegration | MockIntegration;
+
+/** API Gateway's default and greatest: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+const longestTimeout = 29_000;
+
+const proxy = z.strictObject({
+  type: z.string(),
+  httpMethod: z.literal("POST", "a Lambda function is called by POST"),
+  uri: z.string(),
+  passthroughBehavior: z.enum(["when_no_match", "when_no_templates", "never"]).default("when_no_match"),
+  timeoutInMillis: z.number().int().min(50).max(longestTimeout).default(longestTimeout),
+  payloadFormatVersion: z.literal("1.0").optional(),
+  connectionType: z.literal("INTERNET").optional(),
+  responses: z.unknown().optional(), // a proxy has no use for them
+});
+
+const template = z
+  .string()
+  .refine((text) => !/[$#]/.test(text), "this machine takes mock templates without variables only");
+const mock = z.strictObject({
+  type: z.string(),
+  requestTemplates: z.strictObject({ "application/json": template }),
+  passthroughBehavior: z.string().optional(),
+  responses: z.record(
+    z.string(),
+    z.strictObject({
+      statusCode: z.union([z.string(), z.number()]),
+      responseParameters: z
+        .record(z.string().startsWith("method.response.header."), z.string().regex(/^'.*'$/))
+        .default({}),
+      responseTemplates: z.strictObject({ "application/json": template.optional() }).default({}),
+    }),
+  ),
+});
+
+const functionUri =
+  /^arn:aws:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:aws:lambda:[^/]+)\/invocations$/;
+
+/** The function that an integration's URI calls, or undefined if it calls none. */
+export function functionArnOf(uri: string): string | undefined {
+  return functionUri.exec(uri)?.[1];
+}
+
+/**
+ * Reads `x-amazon-apigateway-integration`; problems are added, and undefined is the answer then.
+ *
+ * `passthroughBehavior: never` lets the media types through for which the method has a model, and refuses others with 415.
+ */
+export function integrationOf(
+  extension: unknown,
+  method: string,
+  modelTypes: readonly string[],
+  problems: string[],
+): Integration | undefined {
+  const where = `${method}.x-amazon-apigateway-integration`;
+  const type = z.looseObject({ type: z.string() }).safeParse(extension).data?.type.toLowerCase();
+  if (type === "mock") return mockOf(extension, where, problems);
+  if (type !== "aws_proxy") {
+    problems.push(`${where}: its type is ${String(type)}, and this machine knows aws_proxy and mock`);
+    return undefined;
+  }
+  const parsed = proxy.safeParse(extension);
+  if (!parsed.success) {
+    problems.push(`${where}: ${z.prettifyError(parsed.error)}`);
+    return undefined;
+  }
+  const { uri, passthroughBehavior, timeoutInMillis } = parsed.data;
+  const functionArn = functionArnOf(uri);
+  if (functionArn === undefined) {
+    problems.push(`${where}: uri ${uri} names no function`);
+    return undefined;
+  }
+  return {
+    type,
+    functionArn,
+    timeoutMilliseconds: timeoutInMillis,
+    mediaTypes: passthroughBehavior === "never" ? modelTypes : undefined,
+  };
+}
+
+function mockOf(extension: unknown, where: string, problems: string[]): MockIntegration | undefined {
+  const parsed = mock.safeParse(extension);
+  const request = parsed.data?.requestTemplates["application/json"] ?? "";
+  const statusCode = /"?statusCode"?\s*:\s*"?(\d{3})/.exec(request)?.[1];
+  const responses = Object.entries(parsed.data?.responses ?? {});
+  const response =
+    responses.find(([pattern]) => pattern === statusCode) ?? responses.find(([pattern]) => pattern === "default");
+  if (!parsed.success || response === undefined) {
+    problems.push(
+      `${where}: ${parsed.error ? z.prettifyError(parsed.error) : `there is no response for status ${String(statusCode)}`}`,
+    );
+    return undefined;
+  }
+  const [, { statusCode: status, responseParameters, responseTemplates }] = response;
+  return {
+    type: "mock",
+    status: Number(status),
+    headers: Object.fromEntries(
+      Object.entries(responseParameters).map(([name, value]) => [
+        name.slice("method.response.header.".length),
+        value.slice(1, -1),
+      ]),
+    ),
+    body: responseTemplates["application/json"] ?? "",
+  };
+}

@@ -1,0 +1,163 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { FastifyInstance } from "fastify";
+import { MachineError } from "../../machine-error.ts";
+import type { Measurements } from "../cloudwatch/metric.ts";
+import type { Logs } from "../logs/logs.ts";
+import { substitute } from "./context-variables.ts";
+import type { Api } from "./document.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Invoke } from "./ports.ts";
+import { createRouter } from "./router.ts";
+import type { Throttles } from "./throttle.ts";
+
+/** A deployment: an API as it was when it was deployed. */
+export interface Deployment {
+  readonly id: string;
+  readonly apiId: string;
+  readonly api: Api;
+  readonly description?: string;
+  readonly createdAt: Date;
+}
+
+/** What a stage is made or changed with. */
+export interface StageDefinition {
+  readonly apiId: string;
+  readonly stageName: string;
+  readonly deploymentId: string;
+  readonly description?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly accessLog?: { readonly group: string; readonly format: string };
+}
+
+/** What a stage depends on. */
+export interface StageOptions {
+  readonly region: string;
+  readonly apiName: string;
+  readonly invoke: Invoke;
+  readonly logs: Logs;
+  readonly measurements: Measurements;
+  readonly throttles: Throttles;
+  readonly clock: () => number;
+}
+
+/** A stage of an API: a listener on the loopback address, which outlives the deployments that it serves. */
+export class Stage {
+  readonly throttles: Throttles;
+  readonly #options: StageOptions;
+  readonly #server: Server;
+  #definition: StageDefinition;
+  #router: FastifyInstance;
+
+  private constructor(definition: StageDefinition, options: StageOptions, server: Server, router: FastifyInstance) {
+    this.throttles = options.throttles;
+    this.#options = options;
+    this.#server = server;
+    this.#definition = definition;
+    this.#router = router;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param port 0 for any that is free
+   * @throws MachineError if the port is in use
+   */
+  static async listen(
+    definition: StageDefinition,
+    deployment: Deployment,
+    options: StageOptions,
+    port: number,
+  ): Promise<Stage> {
+    const server = createServer();
+    server.listen(port, "127.0.0.1");
+    try {
+      await once(server, "listening");
+    } catch (error) {
+      throw error instanceof Error && "code" in error && error.code === "EADDRINUSE"
+        ? new MachineError(`port ${port} is in use: stop what listens there or set BERTH_PORT to another`)
+        : error;
+    }
+    const router = await routerOf(definition, deployment, options);
+    const stage = new Stage(definition, options, server, router);
+    server.on("request", (request, response) => {
+      stage.#router.routing(request, response);
+    });
+    return stage;
+  }
+
+  /** Such as `http://127.0.0.1:3000`: the paths of the API follow it. */
+  get url(): string {
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === "object" ? (address?.port ?? 0) : 0}`;
+  }
+
+  get definition(): StageDefinition {
+    return this.#definition;
+  }
+
+  /** Serves another deployment or with other settings, from the next request on. */
+  async update(definition: StageDefinition, deployment: Deployment): Promise<void> {
+    const before = this.#router;
+    this.#router = await routerOf(definition, deployment, this.#options);
+    this.#definition = definition;
+    await before.close();
+  }
+
+  /** Stops listening and ends open connections. */
+  async close(): Promise<void> {
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+    await this.#router.close();
+  }
+}
+
+function routerOf(
+  definition: StageDefinition,
+  deployment: Deployment,
+  options: StageOptions,
+): Promise<FastifyInstance> {
+  const { apiId, stageName, variables } = definition;
+  const { region, apiName, invoke, throttles, clock } = options;
+  return createRouter(deployment.api, {
+    stage: { region, apiId, apiName, stageName, deploymentId: deployment.id },
+    invoke,
+    variables: variables ?? null,
+    takeToken: (key) => throttles.take(key),
+    answered: (exchange, answer) => {
+      record(exchange, answer, definition, options);
+    },
+    clock,
+  });
+}
+
+/** What is to be known of a request when it is over: a line in the logs, and measurements. */
+function record(
+  exchange: Exchange,
+  { status, length, latency }: { status: number; length: number; latency: number },
+  { apiId, stageName, accessLog }: StageDefinition,
+  { apiName, logs, measurements }: StageOptions,
+): void {
+  if (exchange.error?.log !== undefined) {
+    logs.write(`API-Gateway-Execution-Logs_${apiId}/${stageName}`, `(${exchange.requestId}) ${exchange.error.log}`);
+  }
+  const responseLatency = Math.round(latency);
+  if (accessLog !== undefined) {
+    const variables = { ...exchange.variables(), status, responseLength: length, responseLatency };
+    logs.write(accessLog.group, substitute(accessLog.format, variables, "-"));
+  }
+  const values = {
+    Count: 1,
+    "4XXError": status >= 400 && status < 500 ? 1 : 0,
+    "5XXError": status >= 500 ? 1 : 0,
+    Latency: responseLatency,
+    IntegrationLatency: exchange.integrationLatency,
+  };
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) continue;
+    const scopes: Record<string, string>[] = [{ ApiName: apiName }, { ApiName: apiName, Stage: stageName }];
+    for (const dimensions of scopes) measurements.put({ namespace: "AWS/ApiGateway", name, dimensions, value });
+  }
+}

@@ -1,0 +1,111 @@
+import type { AwsError } from "../../endpoint/aws-error.ts";
+import { awsJson } from "../../endpoint/protocol.ts";
+import type { AccessRequest, EndpointRequest, EndpointResponse, EndpointService } from "../../endpoint/service.ts";
+import type { Measurements } from "../cloudwatch/metric.ts";
+import { touched } from "./access.ts";
+import { EngineClients } from "./engine-clients.ts";
+import { EngineProxy } from "./engine-proxy.ts";
+import type { Engine } from "./engine.ts";
+import type { Replication } from "./replication.ts";
+import { Tables } from "./tables.ts";
+
+interface DynamoDbOptions {
+  readonly region: string;
+  readonly engine: Pick<Engine, "url">;
+  readonly measurements: Measurements;
+  /** The machine's one replication, which joins the regions' tables. */
+  readonly replication: Replication;
+}
+
+/** Errors by which DynamoDB says that a call came too fast. */
+const throttles = new Set(["ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException"]);
+
+const namespace = "AWS/DynamoDB";
+const reads = new Set(["BatchGetItem", "GetItem", "Query", "Scan", "TransactGetItems"]);
+
+/** The region that the engine puts in every ARN. */
+const engineRegion = "ddblocal";
+
+/** Operations whose bodies speak of ARNs; in all others, a text that looks like one is a customer's. */
+const arnOperations =
+  /^(Create|Delete|Describe|Update)Table|TimeToLive$|Stream|^GetShardIterator$|TagResource$|TagsOfResource$/;
+
+/**
+ * A region's DynamoDB and its streams: the engine, seen through the region's endpoint. Tables are the region's, whatever
+ * role calls; ARNs carry the region's name. Left out: capacity limits and what depends on them, backups, PartiQL.
+ */
+export class DynamoDb implements EndpointService {
+  readonly name = "dynamodb";
+  readonly protocol = awsJson;
+  readonly region: string;
+  readonly replication: Replication;
+  /** The tables of all regions, as resources. */
+  readonly tables: Tables;
+  readonly #clients: EngineClients;
+  readonly #proxy: EngineProxy;
+  readonly #measurements: Measurements;
+
+  constructor({ region, engine, measurements, replication }: DynamoDbOptions) {
+    this.region = region;
+    this.replication = replication;
+    this.#measurements = measurements;
+    this.#proxy = new EngineProxy(engine);
+    this.#clients = new EngineClients(engine);
+    this.tables = new Tables(this.#clients);
+  }
+
+  access({ operation, body, region }: EndpointRequest): readonly AccessRequest[] {
+    return touched(operation, body, region).access;
+  }
+
+  async handle(request: EndpointRequest): Promise<EndpointResponse> {
+    const response = await this.#proxy.forward(request, this.#toEngine(request));
+    if (response.status !== 200) this.#measureRefusal(request, response.body.toString());
+    return { ...response, body: this.#fromEngine(request.operation, response.body) };
+  }
+
+  injected(request: EndpointRequest, error: AwsError): void {
+    if (throttles.has(error.name)) this.#measureThrottle(request);
+  }
+
+  /** Closes the connections to the engine. */
+  close(): void {
+    this.#proxy.close();
+    this.#clients.close();
+  }
+
+  #toEngine({ operation, body }: EndpointRequest): Buffer | string {
+    if (operation !== "GetRecords" && !arnOperations.test(operation)) return body;
+    return body.toString().replaceAll(`arn:aws:dynamodb:${this.region}:`, `arn:aws:dynamodb:${engineRegion}:`);
+  }
+
+  #fromEngine(operation: string, body: Buffer | string): Buffer | string {
+    if (operation === "GetRecords") {
+      // Quotes inside a customer's text are escaped, so these two can only be the record's own.
+      return body
+        .toString()
+        .replaceAll(`"awsRegion":"${engineRegion}"`, `"awsRegion":"${this.region}"`)
+        .replace(
+          `"NextShardIterator":"arn:aws:dynamodb:${engineRegion}:`,
+          `"NextShardIterator":"arn:aws:dynamodb:${this.region}:`,
+        );
+    }
+    if (!arnOperations.test(operation)) return body;
+    return body.toString().replaceAll(`arn:aws:dynamodb:${engineRegion}:`, `arn:aws:dynamodb:${this.region}:`);
+  }
+
+  #measureRefusal(request: EndpointRequest, body: string): void {
+    const name = /"__type":"(?:[^"]*#)?([^"]+)"/.exec(body)?.[1] ?? "";
+    if (throttles.has(name)) this.#measureThrottle(request);
+  }
+
+  /** One event a table and call, where CloudWatch counts an event for each item that was refused. */
+  #measureThrottle({ operation, body, region }: EndpointRequest): void {
+    const events = reads.has(operation) ? "ReadThrottleEvents" : "WriteThrottleEvents";
+    for (const TableName of touched(operation, body, region).tables) {
+      const ofOperation = { TableName, Operation: operation };
+      this.#measurements.put({ namespace, name: "ThrottledRequests", dimensions: ofOperation, value: 1 });
+      this.#measurements.put({ namespace, name: events, dimensions: { TableName }, value: 1 });
+    }
+  }
+}

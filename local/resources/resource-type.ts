@@ -18,12 +18,31 @@ export interface Instance {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** What is wrong with an input. */
+export interface InputProblem {
+  /** Where in the inputs, such as `ttl.attributeName`; empty if the inputs as a whole are wrong. */
+  readonly path: string;
+  readonly message: string;
+}
+
 /** How one type of resource is made real on this machine. */
 export interface ResourceType {
   /** Pulumi's type token, such as `aws:sqs/queue:Queue`. */
   readonly type: string;
+  /** Names of the inputs that are honoured. */
+  readonly inputs: readonly string[];
+  /** The input that is the physical name, and may be left out; undefined if the type has none. */
+  readonly namedBy: string | undefined;
   /** Inputs whose change needs a new resource. */
   readonly replaceOn: readonly string[];
+  /** Outputs that a change in place may change, besides those that are inputs. */
+  readonly changedByUpdate: readonly string[];
+  /**
+   * What is wrong with the inputs, found without making anything.
+   *
+   * @param isUnknown tells values that nothing can be said about yet @default every value is known
+   */
+  check(inputs: Record<string, unknown>, isUnknown?: (value: unknown) => boolean): InputProblem[];
   /** Makes the resource, or throws an error that says what is wrong with which input. */
   create(context: Context, inputs: Record<string, unknown>): Promise<Instance>;
   /** The resource as it is now, or undefined if it is gone. */
@@ -40,7 +59,10 @@ interface Definition<Inputs extends z.ZodObject> {
   inputs: Inputs;
   /** Inputs that are accepted although nothing on this machine depends on them. */
   withoutEffect?: readonly string[];
+  /** @default "name" if that is an input that may be left out */
+  namedBy?: string;
   replaceOn?: readonly string[];
+  changedByUpdate?: readonly string[];
   create(context: Context, inputs: z.infer<Inputs>): Promise<Instance>;
   read(context: Context, id: string): Promise<Instance | undefined>;
   update(context: Context, id: string, inputs: z.infer<Inputs>): Promise<Instance>;
@@ -59,29 +81,49 @@ export class InvalidInputs extends Error {
 export function resourceType<Inputs extends z.ZodObject>(definition: Definition<Inputs>): ResourceType {
   const withoutEffect = new Set(["region", "tags", "tagsAll", "__defaults", ...(definition.withoutEffect ?? [])]);
   const schema = definition.inputs.strict();
-  const check = (inputs: Record<string, unknown>) => {
+  const parse = (inputs: Record<string, unknown>) => {
     const present = Object.entries(inputs).filter(([key, value]) => !withoutEffect.has(key) && value !== undefined);
-    const result = schema.safeParse(Object.fromEntries(present));
-    if (!result.success) {
-      throw new InvalidInputs(
-        definition.type,
-        result.error.issues.map((issue) =>
-          issue.code === "unrecognized_keys"
-            ? `this machine does not know the input ${issue.keys.join(", ")}`
-            : `${issue.path.join(".")}: ${issue.message}`,
-        ),
-      );
-    }
-    return result.data as z.infer<Inputs>;
+    return schema.safeParse(Object.fromEntries(present));
   };
+  const checked = (inputs: Record<string, unknown>) => {
+    const result = parse(inputs);
+    if (result.success) return result.data as z.infer<Inputs>;
+    const problems = result.error.issues.map(problemOf);
+    throw new InvalidInputs(
+      definition.type,
+      problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)),
+    );
+  };
+  const { name } = definition.inputs.shape as Record<string, z.ZodType | undefined>;
   return {
     type: definition.type,
+    inputs: Object.keys(definition.inputs.shape),
+    namedBy: definition.namedBy ?? (name?.safeParse(undefined).success === true ? "name" : undefined),
     replaceOn: definition.replaceOn ?? [],
-    create: async (context, inputs) => withInputs(inputs, await definition.create(context, check(inputs))),
+    changedByUpdate: definition.changedByUpdate ?? [],
+    check: (inputs, isUnknown = () => false) =>
+      (parse(inputs).error?.issues ?? [])
+        .filter(({ code, path }) => code === "unrecognized_keys" || !isUnknown(valueAt(inputs, path)))
+        .map(problemOf),
+    create: async (context, inputs) => withInputs(inputs, await definition.create(context, checked(inputs))),
     read: (context, id) => definition.read(context, id),
-    update: async (context, id, inputs) => withInputs(inputs, await definition.update(context, id, check(inputs))),
+    update: async (context, id, inputs) => withInputs(inputs, await definition.update(context, id, checked(inputs))),
     delete: (context, id) => definition.delete(context, id),
   };
+}
+
+function problemOf(issue: z.core.$ZodIssue): InputProblem {
+  if (issue.code !== "unrecognized_keys") return { path: issue.path.join("."), message: issue.message };
+  const unknown = issue.keys.map((key) => [...issue.path, key].join("."));
+  return { path: "", message: `this machine does not know the input ${unknown.join(", ")}` };
+}
+
+function valueAt(inputs: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce(
+    (value: unknown, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : value,
+    inputs,
+  );
 }
 
 /** The state that a program sees holds every input, those without effect too, and the region. */

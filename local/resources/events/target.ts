@@ -12,6 +12,7 @@ export const target = resourceType({
     input: z.string().optional(),
   }),
   withoutEffect: ["retryPolicy"], // a failed call is reported, and not repeated
+  namedBy: "targetId",
   replaceOn: ["rule", "targetId"],
   create({ region, autoName }, { rule, targetId: id = autoName, arn, input }) {
     region.events.putTarget(rule, { id, arn, input });

@@ -17,6 +17,7 @@ export const eventSourceMapping = resourceType({
   type: "aws:lambda/eventSourceMapping:EventSourceMapping",
   inputs,
   replaceOn: ["eventSourceArn"],
+  changedByUpdate: ["functionArn", "lastModified"],
   create({ region }, given) {
     return Promise.resolve(instanceOf(region.lambda.eventSources.create(definitionOf(given))));
   },

@@ -35,6 +35,7 @@ export const lambdaFunction = resourceType({
   inputs,
   withoutEffect: ["architectures", "packageType", "skipDestroy", "sourceCodeHash"],
   replaceOn: ["name"],
+  changedByUpdate: ["version", "qualifiedArn", "qualifiedInvokeArn", "codeSha256", "sourceCodeSize", "lastModified"],
   async create({ region, autoName }, { name = autoName, ...given }) {
     const code = await filesOf(given.code);
     const version = await region.lambda.createFunction({ ...definitionOf(name, given), code });

@@ -14,6 +14,7 @@ export const permission = resourceType({
     qualifier: z.string().optional(),
     statementId: z.string().optional(),
   }),
+  namedBy: "statementId",
   replaceOn: ["action", "function", "principal", "sourceArn", "sourceAccount", "qualifier", "statementId"],
   create({ region, autoName }, { function: functionName, statementId = autoName, ...statement }) {
     const { found } = region.lambda.functions.resolve(functionName);

@@ -1,120 +1,69 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { expect } from "chai";
-import { rules } from "../../policies/rules.ts";
-import { type Resource, violations } from "./violations.ts";
+import { allRules, concerns, rules, stackRules } from "../../policies/rules.ts";
+import { exempting } from "../../policies/framework/exempt.ts";
 
-const mapping: Resource = {
-  type: "aws:lambda/eventSourceMapping:EventSourceMapping",
-  name: "bookings",
-  inputs: {
-    eventSourceArn: "arn:aws:sqs:eu-west-1:123456789012:bookings",
-    functionResponseTypes: ["ReportBatchItemFailures"],
-    scalingConfig: { maximumConcurrency: 10 },
-  },
-};
-const table: Resource = {
-  type: "aws:dynamodb/table:Table",
-  name: "ledger",
-  inputs: {
-    pointInTimeRecovery: { enabled: true },
-    replicas: [{ regionName: "us-east-1", pointInTimeRecovery: true }],
-  },
-};
-const log: Resource = { type: "aws:cloudwatch/logGroup:LogGroup", name: "claim", inputs: { retentionInDays: 30 } };
-const lambda: Resource = {
-  type: "aws:lambda/function:Function",
-  name: "claim",
-  inputs: { tracingConfig: { mode: "Active" } },
-};
-const queue: Resource = { type: "aws:sqs/queue:Queue", name: "bookings", inputs: { sqsManagedSseEnabled: true } };
-
-/** One field changed, and what the rule says of it. */
-const cases: [rule: string, good: Resource, change: Record<string, unknown>, messages: string[]][] = [
-  [
-    "event-source-maximum-concurrency",
-    mapping,
-    { scalingConfig: undefined },
-    ["scalingConfig.maximumConcurrency is not set: set it to 2 or more, so that a flood waits in the queue."],
-  ],
-  [
-    "event-source-partial-failures",
-    mapping,
-    { functionResponseTypes: undefined },
-    ['functionResponseTypes is []: one failed item repeats its whole batch. Add "ReportBatchItemFailures".'],
-  ],
-  [
-    "function-tracing",
-    lambda,
-    { tracingConfig: { mode: "PassThrough" } },
-    ['tracingConfig.mode is PassThrough: set it to "Active".'],
-  ],
-  [
-    "log-retention",
-    log,
-    { retentionInDays: undefined },
-    ["retentionInDays is not set: the log never ends. Set a number of days."],
-  ],
-  ["log-retention", log, { retentionInDays: 0 }, ["retentionInDays is 0: the log never ends. Set a number of days."]],
-  [
-    "queue-encryption",
-    queue,
-    { sqsManagedSseEnabled: false },
-    ["neither sqsManagedSseEnabled nor kmsMasterKeyId is set: set one of them."],
-  ],
-  [
-    "table-recoverable",
-    table,
-    { pointInTimeRecovery: { enabled: false } },
-    ["pointInTimeRecovery.enabled is not true: set it, so that the table can be restored."],
-  ],
-  [
-    "table-recoverable",
-    table,
-    { replicas: [{ regionName: "us-east-1" }] },
-    ["the replica in us-east-1 has no pointInTimeRecovery: set it to true there too."],
-  ],
-];
-
-describe("policies", () => {
-  for (const [name, good, change, messages] of cases) {
-    describe(`${name}, ${JSON.stringify(change)}`, () => {
-      const rule = rules.find((one) => one.name === name);
-      if (rule === undefined) throw new Error(`the pack has no rule ${name}`);
-
-      it("passes what is in order", async () => {
-        expect(await violations(rule, good)).to.be.empty;
-      });
-
-      it("says what it found and how to mend it", async () => {
-        expect(await violations(rule, { ...good, inputs: { ...good.inputs, ...change } })).to.deep.equal(messages);
-      });
-
-      it("says nothing of another type", async () => {
-        expect(await violations(rule, { ...good, type: "aws:s3/bucket:Bucket", inputs: {} })).to.be.empty;
-      });
-    });
-  }
-
-  it("takes a queue with a key of its own for encrypted, and bounds the concurrency of queues only", async () => {
-    const of = (name: string, resource: Resource, inputs: Record<string, unknown>) => {
-      const rule = rules.find((one) => one.name === name);
-      return rule && violations(rule, { ...resource, inputs });
-    };
-    expect(await of("queue-encryption", queue, { kmsMasterKeyId: "alias/orders" })).to.be.empty;
-    const stream = { eventSourceArn: "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/1" };
-    expect(await of("event-source-maximum-concurrency", mapping, stream)).to.be.empty;
-  });
-
-  it("has a test for every rule, and a unique name and a description of each", () => {
-    const names = rules.map(({ name }) => name);
-    expect(new Set(cases.map(([name]) => name))).to.have.all.keys(names);
+describe("the rules of the pack", () => {
+  it("are at least sixty, each of one concern and with a name of its own", () => {
+    const names = allRules.map(({ name }) => name);
+    expect(names.length).to.be.at.least(60);
     expect(new Set(names)).to.have.lengthOf(names.length);
-    for (const { name, description } of rules) expect(description, name).to.match(/^An? .+\.$/);
+    expect(Object.keys(concerns)).to.have.members([
+      "Throttling",
+      "Dead letters",
+      "Several regions",
+      "Observability",
+      "Security",
+      "Cost and hygiene",
+    ]);
+    expect([...rules, ...stackRules]).to.have.members([...allRules]);
   });
 
-  it("has a version, which the engine asks of a pack", () => {
-    expect(JSON.parse(readFileSync("policies/package.json", "utf8")))
-      .to.have.property("version")
-      .that.is.a("string");
+  it("say what they ask and why, by a name that the engine takes", () => {
+    for (const { name, description, why, level, enforcementLevel } of allRules) {
+      expect(name).to.match(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+      expect(description, name).to.match(/^An? .+[^.]\.$/);
+      expect(why, name).to.match(/^[A-Z].+\.$/);
+      expect(enforcementLevel, name).to.equal(level).and.to.be.oneOf(["mandatory", "advisory"]);
+    }
+  });
+
+  it("name controls as their catalogues do", () => {
+    for (const { name, controls, description, tags } of allRules) {
+      for (const control of controls) {
+        expect(control, name).to.match(/^((FSBP|Security Hub) [A-Za-z0-9]+\.\d+|cdk-nag [A-Za-z0-9-]+|CKV2?_AWS_\d+)$/);
+        expect(description, name).to.include(control);
+      }
+      expect(tags, name).to.deep.equal([...controls]);
+    }
+  });
+
+  it("have settings with a type, a meaning and a default", () => {
+    for (const { name, configSchema } of allRules) {
+      for (const [setting, schema] of Object.entries(configSchema?.properties ?? {})) {
+        expect(schema, `${name}.${setting}`).to.include.keys("type", "description", "default");
+      }
+    }
+  });
+
+  it("take exemptions besides their settings, whatever their settings are", () => {
+    for (const rule of allRules) {
+      const { configSchema } = exempting(rule, []);
+      expect(configSchema?.properties, rule.name).to.have.all.keys(
+        "exempt",
+        ...Object.keys(rule.configSchema?.properties ?? {}),
+      );
+    }
+  });
+
+  it("are each tried by name in a test of the module that holds them", () => {
+    const tests = readdirSync("test/policies", { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".test.ts"))
+      .map((file) => readFileSync(`test/policies/${file}`, "utf8"))
+      .join("\n");
+    for (const { name } of allRules) {
+      const constant = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+      expect(tests, name).to.match(new RegExp(`\\b${constant}\\b`));
+    }
   });
 });

@@ -1,0 +1,3 @@
+// What the engine loads. It would compile TypeScript with full type checks at each start, and CommonJS only.
+require("tsx/cjs");
+require("./index.ts");

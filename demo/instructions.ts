@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Berth } from "./berth.ts";
+import { localEnvironment } from "../local/environment.ts";
 import { demoTours } from "./tours.ts";
 
 /** What a person needs to book: addresses, who one can be, how to get a token, and a line to try in each region. */
@@ -26,5 +27,14 @@ export function instructions({ regions, users }: Pick<Berth, "regions" | "users"
     "",
     "What became of it, in any region:",
     `  curl ${regions[names.at(-1) ?? ""]?.api ?? ""}/bookings/<bookingId> -H "Authorization: Bearer $TOKEN"`,
+  ];
+}
+
+/** What a person needs to fill an empty machine: a line for each region's stack, the primary first. */
+export function engineInstructions(regionNames: readonly string[]): string[] {
+  return [
+    "",
+    "Nothing is deployed. Pulumi's engine does that, from another terminal, one stack after the other:",
+    ...regionNames.map((region) => `  npm run engine -- up --stack ${localEnvironment}-${region}`),
   ];
 }

@@ -1,9 +1,21 @@
 import { MachineError } from "../local/machine-error.ts";
-import { type Berth, startBerth } from "./berth.ts";
-import { instructions } from "./instructions.ts";
+import type { Machine } from "../local/machine.ts";
+import { startBerth } from "./berth.ts";
+import { startEmpty } from "./empty.ts";
+import { engineInstructions, instructions } from "./instructions.ts";
+import type { BerthOptions } from "./local-machine.ts";
 
-/** `npm start`: Berth on this machine, until Ctrl-C. */
+/** What runs until Ctrl-C. */
+interface Running {
+  readonly machine: Machine;
+  /** What a person may do with it. */
+  readonly lines: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** `npm start`: Berth on this machine, until Ctrl-C. `npm start -- --empty`: the machine with nothing deployed. */
 async function main(): Promise<void> {
+  const empty = isEmpty(process.argv.slice(2));
   const began = performance.now();
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -19,22 +31,40 @@ async function main(): Promise<void> {
 
   const { BERTH_PORT, BERTH_FOLDER: folder = ".berth" } = process.env;
   console.log(`Starting Berth on this machine. It talks to 127.0.0.1 only, and keeps its files in ${folder}/.`);
-  const berth = await startBerth({ folder, port: portFrom(BERTH_PORT), print: console.log });
+  const options = { folder, port: portFrom(BERTH_PORT), print: console.log };
+  const running = await (empty ? startForEngine(options) : startWhole(options));
   if (!stopping.signal.aborted) {
-    for (const line of instructions(berth, folder)) console.log(line);
+    for (const line of running.lines) console.log(line);
     console.log(`\nReady in ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
   }
   await stopped;
   console.log("Stopping.");
-  await stop(berth);
+  await stop(running);
 }
 
-async function stop(berth: Berth): Promise<void> {
-  const { conflicts } = berth.machine.replication;
-  await berth.stop();
+async function startWhole(options: BerthOptions & { folder: string }): Promise<Running> {
+  const berth = await startBerth(options);
+  return { machine: berth.machine, lines: instructions(berth, options.folder), stop: () => berth.stop() };
+}
+
+async function startForEngine(options: BerthOptions): Promise<Running> {
+  const empty = await startEmpty(options);
+  return { machine: empty.machine, lines: engineInstructions(empty.regionNames), stop: () => empty.stop() };
+}
+
+async function stop(running: Running): Promise<void> {
+  const { conflicts } = running.machine.replication;
+  await running.stop();
   if (conflicts.length > 0) {
     throw new MachineError(`${conflicts.length} items were written by two regions, which must never happen`);
   }
+}
+
+/** @throws MachineError if there is any other argument */
+function isEmpty(args: readonly string[]): boolean {
+  const other = args.find((arg) => arg !== "--empty");
+  if (other !== undefined) throw new MachineError(`${other} is no argument of npm start: it takes --empty, or none`);
+  return args.length > 0;
 }
 
 /** @throws MachineError if it is set and no port that ten a region fit above */

@@ -7,7 +7,10 @@ import { bucket, firehose, stream, table } from "./storage.ts";
 
 /** A program with something of every kind, in which no rule finds anything. */
 export function everything(): void {
-  functionUrl("read", apiFunction("read"));
+  functionUrl(
+    "read",
+    apiFunction("read", { vpcConfig: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] } }),
+  );
   asyncFunction("publish");
   queueConsumer("claim");
   streamConsumer("settle");

@@ -1,0 +1,48 @@
+import { Control } from "../local/control/control.ts";
+import type { Machine } from "../local/machine.ts";
+import { type BerthOptions, LocalMachine } from "./local-machine.ts";
+import type { SignedInUser } from "./user-pool.ts";
+
+/** A machine with nothing deployed, which takes stacks from Pulumi's engine. */
+export interface EmptyMachine {
+  readonly regionNames: readonly string[];
+  readonly users: readonly SignedInUser[];
+  readonly machine: Machine;
+  /** Stops everything that was started and removes `local.json`. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a machine with the regions of the `local` environment and deploys nothing to it: Pulumi's engine does, through the
+ * provider in `local/provider`. Its `local.json` says where the machine takes orders (`control`), the token for that
+ * (`controlToken`), and what the stacks need besides their files (`config`).
+ *
+ * @throws MachineError if the machine cannot run. What was started is stopped before.
+ */
+export async function startEmpty(options: BerthOptions = {}): Promise<EmptyMachine> {
+  const local = await LocalMachine.start(options);
+  const { machine, regionNames, stackConfig } = local;
+  try {
+    const control = await Control.listen({ region: (name) => machine.region(name) });
+    const users = await local.signIn();
+    await local.publish({
+      regions: Object.fromEntries(regionNames.map((name) => [name, { endpoint: machine.region(name).endpoint.url }])),
+      users,
+      control: control.url,
+      controlToken: control.token,
+      config: stackConfig,
+    });
+    return {
+      regionNames,
+      users,
+      machine,
+      async stop() {
+        await control.close();
+        await local.stop();
+      },
+    };
+  } catch (error) {
+    await local.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { expect } from "chai";
+
+const folder = ".berth/test-empty";
+
+/** `npm start` with these arguments, and what it prints. */
+function start(...args: string[]) {
+  const child = spawn(process.execPath, ["--import", "tsx", "demo/start.ts", ...args], {
+    env: { ...process.env, BERTH_PORT: "0", BERTH_FOLDER: folder },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const printed = { out: "", err: "" };
+  child.stdout.on("data", (chunk: Buffer) => (printed.out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (printed.err += chunk.toString()));
+  return { child, printed };
+}
+
+describe("npm start -- --empty", () => {
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("waits for the engine with nothing deployed, and leaves nothing behind at Ctrl-C", async () => {
+    const { child, printed } = start("--empty");
+    while (!printed.out.includes("Ready in")) {
+      if (child.exitCode !== null) throw new Error(printed.err);
+      await once(child.stdout, "data");
+    }
+    expect(printed.out).to.include("npm run engine -- up --stack local-eu-west-1\n");
+    const file = `${folder}/local.json`;
+    expect(statSync(file).mode & 0o077).to.equal(0);
+    const contract = JSON.parse(readFileSync(file, "utf8")) as {
+      environment: string;
+      regions: Record<string, { api?: string; endpoint: string }>;
+      control: string;
+      controlToken: string;
+      config: Record<string, { keys: { kid: string }[] }>;
+    };
+    expect(contract.environment).to.equal("local");
+    expect(Object.keys(contract.regions)).to.deep.equal(["eu-west-1", "us-east-1"]);
+    for (const { api, endpoint } of Object.values(contract.regions)) {
+      expect(api).to.equal(undefined);
+      expect(endpoint).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
+    }
+    expect(contract.config["berth:userPoolKeys"]?.keys).to.have.lengthOf(1);
+    expect((await fetch(`${contract.control}/read`, { method: "POST" })).status).to.equal(401);
+
+    child.kill("SIGINT");
+    const [status] = (await once(child, "exit")) as [number | null];
+    expect(status, printed.err).to.equal(0);
+    expect(existsSync(file)).to.equal(false);
+    expect(await fetch(contract.control).catch(() => "closed")).to.equal("closed");
+  });
+
+  it("refuses any other argument in one line", async () => {
+    const { child, printed } = start("--emtpy");
+    const [status] = (await once(child, "close")) as [number | null];
+    expect(status).to.equal(1);
+    expect(printed.err).to.equal("berth: --emtpy is no argument of npm start: it takes --empty, or none\n");
+  });
+});

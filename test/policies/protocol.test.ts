@@ -12,6 +12,12 @@ import { rolePolicy } from "./sound/identity.ts";
 import { queue } from "./sound/messaging.ts";
 import { logGroup } from "./sound/operations.ts";
 
+function named(name: string, registrations: readonly Registration[]): Registration {
+  const found = registrations.find((one) => one.name === name);
+  if (!found) throw new Error(`no resource of the program is called ${name}`);
+  return found;
+}
+
 describe("the pack as a process", () => {
   let pack: PackProcess;
 
@@ -180,9 +186,9 @@ describe("the pack as a process", () => {
       await pack.configure(remediate("log-retention"));
       const group = (): pulumi.Resource =>
         logGroup("claim", { retentionInDays: 0, kmsKeyId: later("key"), name: pulumi.secret("hidden") });
-      const [broken] = (await evaluated(group, { preview: true })).filter(({ name }) => name === "claim");
-      const after = await pack.remediated(broken as Registration);
-      expect(after).to.deep.equal({ ...broken?.inputs, retentionInDays: 30 });
+      const broken = named("claim", await evaluated(group, { preview: true }));
+      const after = await pack.remediated(broken);
+      expect(after).to.deep.equal({ ...broken.inputs, retentionInDays: 30 });
       expect(JSON.stringify(after.name)).to.include("1b47061264138c4ac30d75fd1eb44270"); // the engine's mark of a secret
     });
 
@@ -203,10 +209,8 @@ describe("the pack as a process", () => {
     it("leaves what is exempted as it is", async () => {
       const exempt = [{ urn: "*::claim", reason: "It is kept for ever, by law." }];
       await pack.configure({ "log-retention": { enforcementLevel: "remediate", exempt } });
-      const [group] = await evaluated(() => logGroup("claim", { retentionInDays: 0 })).then((all) =>
-        all.filter(({ name }) => name === "claim"),
-      );
-      expect(await pack.remediated(group as Registration)).to.deep.equal(group?.inputs);
+      const group = named("claim", await evaluated(() => logGroup("claim", { retentionInDays: 0 })));
+      expect(await pack.remediated(group)).to.deep.equal(group.inputs);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { expect } from "chai";
@@ -14,11 +14,17 @@ function start(...args: string[]) {
   const printed = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => (printed.out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (printed.err += chunk.toString()));
+  started.push(child);
   return { child, printed };
 }
 
+const started: ChildProcess[] = [];
+
 describe("npm start -- --empty", () => {
-  afterEach(() => {
+  afterEach(async () => {
+    for (const child of started.splice(0)) {
+      if (child.kill("SIGINT")) await once(child, "exit"); // only if a test failed
+    }
     rmSync(folder, { recursive: true, force: true });
   });
 

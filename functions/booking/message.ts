@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { isBookingId } from "../ledger/booking-id.ts";
+import { storedSearch } from "../ledger/claim.ts";
 import { identifierPattern } from "../ledger/keys.ts";
 
-/** The largest number of slots in one booking. DynamoDB takes 100 actions in a transaction, and later parts add to them. */
+/** The largest number of slots in one booking. DynamoDB takes 100 actions in a transaction. */
 export const maximumSlots = 25;
 
 /** The largest number of units of one slot in one booking. */
@@ -26,20 +27,35 @@ export const bookedSlots = z
   .array(slotUnits, slotsRule)
   .check(z.minLength(1, slotsRule), z.maxLength(maximumSlots, slotsRule));
 
-/** What *accept* puts on the queue and *claim* takes from it, version 1. */
-export const bookingMessage = z.strictObject({
+const common = {
   version: z.literal(1),
-  bookingId: z.string().check(z.refine(isBookingId, "32 lowercase hexadecimal digits")),
   customerId: z.string().check(z.minLength(1)),
-  part: z.string().check(z.regex(/^[0-9]+$/)),
-  slots: bookedSlots.check(
-    z.refine((slots) => new Set(slots.map((slot) => slot.slotId)).size === slots.length, "slot-listed-once"),
-  ),
-  /** When the API accepted it, ISO 8601 in UTC. */
+  bookingId: z.string().check(z.refine(isBookingId, "32 lowercase hexadecimal digits")),
+  /** When the API accepted it, or a region forwarded it; ISO 8601 in UTC. */
   acceptedAt: z.iso.datetime(),
-});
+};
 
-/** What *accept* puts on the queue and *claim* takes from it. */
+/** What *accept* and *settle* put on the queue and *claim* takes from it, version 1. */
+export const bookingMessage = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...common,
+    /** Claims a part of a booking. */
+    kind: z.literal("claim"),
+    part: z.string().check(z.regex(/^(0|[0-9a-f]{16})$/)),
+    slots: bookedSlots.check(
+      z.refine((slots) => new Set(slots.map((slot) => slot.slotId)).size === slots.length, "slot-listed-once"),
+    ),
+    /** How it came here, if another region has forwarded it. */
+    search: z.optional(storedSearch),
+  }),
+  z.strictObject({
+    ...common,
+    /** Ends a booking with all its parts. */
+    kind: z.literal("cancel"),
+  }),
+]);
+
+/** What *accept* and *settle* put on the queue and *claim* takes from it. */
 export type BookingMessage = z.infer<typeof bookingMessage>;
 
 /** The message attribute that carries the correlation id. */

@@ -39,6 +39,16 @@ export function requestOf(bookingId: string): string {
   return bookingId.slice(0, requestLength);
 }
 
+/** What tells one list of slots from another, whatever their order: 8 hexadecimal digits. */
+export function payloadOf(slots: readonly SlotUnits[]): string {
+  return digest(["slots", canonicalSlots(slots).map((slot) => [slot.slotId, slot.units])], payloadLength);
+}
+
+/** The name of the part that a prolongation of a booking adds: 16 hexadecimal digits, which every region derives alike. */
+export function prolongationPart(bookingId: string, idempotencyKey: string): string {
+  return digest(["prolongation", bookingId, idempotencyKey], requestLength);
+}
+
 /** Whether `bookingId` is an id that this customer can have been given: not malformed, foreign or invented. */
 export function belongsTo(bookingId: string, customerId: string): boolean {
   if (!isBookingId(bookingId)) return false;

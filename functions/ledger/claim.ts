@@ -1,160 +1,139 @@
-import type { AttributeValue, CancellationReason } from "@aws-sdk/client-dynamodb";
-import type { PutCommandInput, TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { canonicalSlots, requestOf } from "./booking-id.ts";
+import { canonicalSlots, payloadOf, requestOf } from "./booking-id.ts";
 import type { SlotUnits } from "./booking-id.ts";
-import { allotmentKey, claimKey, onlyShard } from "./keys.ts";
+import { claimKey } from "./keys.ts";
+import type { Item } from "./store.ts";
 
 /** What was booked first; each prolongation is a part of its own. */
 export const firstPart = "0";
+
+/** How far the search for a region that has the places has come. */
+export const storedSearch = z.object({
+  /** The region where it began. Of two searches for one part the one that began in the first region by name goes on. */
+  origin: z.string(),
+  /**
+   * The regions that were asked, and what each held of every slot when it had too few: units sold and unsold, in the order of
+   * the slots. If that adds up to the slots' capacities, no place was on its way between regions.
+   */
+  asked: z.record(z.string(), z.array(z.number())),
+  /** How often the part was forwarded, this time included. */
+  hops: z.number(),
+});
+
+/** How far the search for a region that has the places has come. */
+export type Search = Readonly<z.infer<typeof storedSearch>>;
 
 /** What a region is asked to record for one part of a booking. */
 export interface ClaimRequest {
   readonly customerId: string;
   readonly bookingId: string;
   readonly part: string;
-  /** 1 to 25 slots, none twice: DynamoDB takes 100 actions in a transaction, and each slot is one. */
+  /** 1 to 25 slots, none twice. */
   readonly slots: readonly SlotUnits[];
-  /** The region that records it, from whose allotments it sells. */
-  readonly region: string;
-  /** When it is recorded, ISO 8601 in UTC. */
-  readonly claimedAt: string;
+  /** The id that follows the request through logs and traces. */
+  readonly correlationId: string;
+  /** How it came here; `undefined` for a request that a customer has made here. */
+  readonly search: Search | undefined;
 }
 
-/** Why a region refused a part. */
-export type RejectionReason = "sold-out" | "not-sold-here";
+/** Why a part was rejected. */
+export const rejectionReasons = [
+  "sold-out",
+  "unknown-slot",
+  "slot-in-the-past",
+  "not-confirmed",
+  "idempotency-key-reused",
+] as const;
+
+/** Why a part was rejected. */
+export type RejectionReason = (typeof rejectionReasons)[number];
+
+const reason = z.enum(rejectionReasons);
+
+/** What became of a part in a region. */
+const outcome = z.discriminatedUnion("status", [
+  /** The places are the customer's; the claim is live. */
+  z.object({ status: z.literal("confirmed") }),
+  /** Too few places here: `to` was asked. */
+  z.object({ status: z.literal("forwarded"), to: z.string(), search: storedSearch }),
+  /** Nobody has the places, or they may not be had. */
+  z.object({ status: z.literal("rejected"), reason }),
+  /** The places were given back, as `winner` has a claim for the same part. */
+  z.object({ status: z.literal("released"), winner: z.string() }),
+  /** The places were given back, or were never to be taken. */
+  z.object({ status: z.literal("cancelled") }),
+]);
+
+/** What became of a part in a region. */
+export type Outcome = z.infer<typeof outcome>;
 
 /** What a region recorded for one part of a booking, as the table holds it. */
-export const storedClaim = z.object({
-  bookingId: z.string(),
-  status: z.enum(["confirmed", "rejected"]),
-  reason: z.optional(z.enum(["sold-out", "not-sold-here"])),
-  slots: z.array(z.object({ slotId: z.string(), units: z.number() })),
-  region: z.string(),
-  claimedAt: z.string(),
-  version: z.number(),
-});
+export const storedClaim = z.intersection(
+  z.object({
+    customerId: z.string(),
+    bookingId: z.string(),
+    part: z.string(),
+    slots: z.array(z.object({ slotId: z.string(), units: z.number() })),
+    /** The region that recorded it and is the only one to change it. */
+    region: z.string(),
+    correlationId: z.string(),
+    /** When it was recorded first, ISO 8601 in UTC. */
+    claimedAt: z.string(),
+    /** 1, and one more at each change. */
+    version: z.number(),
+  }),
+  outcome,
+);
 
 /** What a region recorded for one part of a booking. */
 export type Claim = z.infer<typeof storedClaim>;
 
-/** Why a transaction that claims was cancelled, and so what is to be done. */
-export type Refusal =
-  /** This region has recorded this part before: nothing is left to do. */
-  | "duplicate"
-  /** The customer's key stands for another booking: nothing may be recorded. */
-  | "key-reused"
-  /** Another transaction was at the same item: try again. */
-  | "conflict"
-  /** The table takes no more at the moment: try again, later. */
-  | "throttled"
-  | RejectionReason;
-
-/** A cancellation that no rule of this ledger explains. */
-export class UnexpectedCancellation extends Error {
-  override readonly name = "UnexpectedCancellation";
+/** The claims among items of the table. */
+export function claimsFrom(items: readonly Item[]): Claim[] {
+  return items.map((item) => storedClaim.parse(item));
 }
 
-/**
- * The one transaction that confirms a part: debits every slot's allotment of the region if it has enough, in the order of the
- * slots' ids, and then records the claim if the region has none of this request.
- */
-export function claimTransaction(tableName: string, request: ClaimRequest): TransactWriteCommandInput {
-  const debits = canonicalSlots(request.slots).map(({ slotId, units }) => ({
-    Update: {
-      TableName: tableName,
-      Key: allotmentKey(slotId, request.region, onlyShard),
-      UpdateExpression: "SET unsold = unsold - :units",
-      ConditionExpression: "unsold >= :units",
-      ExpressionAttributeValues: { ":units": units },
-      ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
-    },
-  }));
-  return { TransactItems: [...debits, { Put: putIfAbsent(tableName, claimItem(request, { status: "confirmed" })) }] };
-}
-
-/** Records that a part is rejected, unless the region has recorded something of this request. */
-export function rejection(tableName: string, request: ClaimRequest, reason: RejectionReason): PutCommandInput {
-  return putIfAbsent(tableName, claimItem(request, { status: "rejected", reason }));
-}
-
-/**
- * What a cancelled `claimTransaction` means. A claim that is there already weighs most: a repeated message must never be
- * rejected because the first one took the last places. Then whatever may look different at the next try; stock comes last.
- *
- * @throws UnexpectedCancellation if a reason is none that these actions can have.
- */
-export function interpretCancellation(request: ClaimRequest, reasons: readonly CancellationReason[]): Refusal {
+/** The item of a claim that `region` records for the first time. */
+export function newClaim(request: Omit<ClaimRequest, "search">, region: string, claimedAt: string, became: Outcome): Item {
+  const { customerId, bookingId, part, correlationId } = request;
   const slots = canonicalSlots(request.slots);
-  if (reasons.length !== slots.length + 1) {
-    throw new UnexpectedCancellation(`${reasons.length} reasons were given for ${slots.length + 1} actions`);
-  }
-  const verdicts = reasons.map((reason, index) => verdictOf(request, reason, slots[index]?.slotId));
-  return precedence.find((refusal) => verdicts.includes(refusal)) ?? unexplained(reasons);
+  return itemOf({ customerId, bookingId, part, slots, region, correlationId, claimedAt, version: 1, ...became });
 }
 
-/** What the claim that stands in the way means for this request, be it in a transaction or on its own. */
-export function interpretExistingClaim(
-  request: ClaimRequest,
-  item: Record<string, AttributeValue> | undefined,
-): "duplicate" | "key-reused" {
-  return item?.bookingId?.S === request.bookingId ? "duplicate" : "key-reused";
+/** The item that takes the place of a claim of this region. */
+export function changedClaim(claim: Claim, became: Outcome): Item & { readonly version: number } {
+  const { customerId, bookingId, part, slots, region, correlationId, claimedAt, version } = claim;
+  return itemOf({
+    ...{ customerId, bookingId, part, slots, region, correlationId, claimedAt, version: version + 1 },
+    ...became,
+  });
 }
 
-const precedence: readonly Refusal[] = [
-  "duplicate",
-  "key-reused",
-  "conflict",
-  "throttled",
-  "not-sold-here",
-  "sold-out",
-];
-
-function verdictOf(request: ClaimRequest, reason: CancellationReason, slotId: string | undefined): Refusal | undefined {
-  switch (reason.Code) {
-    case undefined:
-    case "None":
-      return undefined;
-    case "ConditionalCheckFailed":
-      if (slotId === undefined) return interpretExistingClaim(request, reason.Item);
-      return reason.Item === undefined ? "not-sold-here" : "sold-out";
-    case "TransactionConflict":
-      return "conflict";
-    case "ProvisionedThroughputExceeded":
-    case "ThrottlingError":
-      return "throttled";
-    default:
-      throw new UnexpectedCancellation(
-        `${slotId === undefined ? "the claim" : `the debit of slot ${slotId}`} failed with ${reason.Code}: ${reason.Message ?? ""}`,
-      );
-  }
+/** The item that says that the customer's key stands for something else, beside the claim for which it stands. */
+export function keyReused(request: ClaimRequest, region: string, claimedAt: string): Item {
+  const became = { status: "rejected", reason: "idempotency-key-reused" } as const;
+  const part = `${request.part}~${payloadOf(request.slots)}`;
+  const key = claimKey(request.customerId, requestOf(request.bookingId), part, region);
+  return { ...newClaim(request, region, claimedAt, became), ...key };
 }
 
-function unexplained(reasons: readonly CancellationReason[]): never {
-  throw new UnexpectedCancellation(`none of the ${reasons.length} actions failed`);
+/** Whether a claim only says that the customer's key stands for something else. */
+export function saysKeyReused(claim: Claim): boolean {
+  return claim.status === "rejected" && claim.reason === "idempotency-key-reused";
 }
 
-function claimItem(
-  request: ClaimRequest,
-  outcome: { status: "confirmed" } | { status: "rejected"; reason: RejectionReason },
-) {
-  const { customerId, bookingId, part, region, claimedAt } = request;
-  return {
-    ...claimKey(customerId, requestOf(bookingId), part, region),
-    bookingId,
-    ...outcome,
-    slots: canonicalSlots(request.slots),
-    region,
-    claimedAt,
-    version: 1,
-  };
+function itemOf(claim: Claim): Item & { readonly version: number } {
+  const { customerId, bookingId, part, region } = claim;
+  return { ...claimKey(customerId, requestOf(bookingId), part, region), ...claim };
 }
 
-function putIfAbsent(tableName: string, item: Record<string, unknown>) {
-  return {
-    TableName: tableName,
-    Item: item,
-    ConditionExpression: "attribute_not_exists(pk)",
-    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
-  };
+/** Whether a claim is for what is asked: the same part of the same booking, with the same slots. */
+export function isFor(claim: Claim, { bookingId, part, slots }: Pick<ClaimRequest, "bookingId" | "part" | "slots">): boolean {
+  const wanted = canonicalSlots(slots);
+  return (
+    claim.bookingId === bookingId &&
+    claim.part === part &&
+    claim.slots.length === wanted.length &&
+    claim.slots.every(({ slotId, units }, index) => slotId === wanted[index]?.slotId && units === wanted[index].units)
+  );
 }

@@ -4,24 +4,50 @@ export interface Key {
   readonly sk: string;
 }
 
+/** Items of one partition, in the order of their sort keys; both ends belong to it. */
+export interface Range {
+  readonly pk: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What the id of an item or a slot looks like: it is part of keys, so it holds no `#`. */
 export const identifierPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 
-/** Every region's units of a slot lie in one shard until a hot slot needs more of them. */
-export const onlyShard = "0";
-
-/** What `region` may still sell of a slot. Only `region` writes it. */
-export function allotmentKey(slotId: string, region: string, shard: string): Key {
-  return { pk: `SLOT#${slotId}`, sk: `ALLOT#${region}#${shard}` };
+/** What `region` may still sell of a slot, or one shard of it. Only `region` writes it. */
+export function allotmentKey(slotId: string, region: string, shard: number): Key {
+  return { pk: slotPartition(slotId), sk: `ALLOT#${region}#${shard}` };
 }
 
 /** What a slot is. Only the region where it was born writes it. */
 export function slotEntryKey(slotId: string, homeRegion: string): Key {
-  return { pk: `SLOT#${slotId}`, sk: `${slotEntryPrefix}${homeRegion}` };
+  return { pk: slotPartition(slotId), sk: `ENTRY#${homeRegion}` };
 }
 
-/** Begins the sort key of a slot's entry, whichever region it was born in. */
-export const slotEntryPrefix = "ENTRY#";
+/** Units that `from` has sent to `to`. Only `from` writes it. */
+export function transferKey(slotId: string, from: string, to: string, transferId: string): Key {
+  return { pk: slotPartition(slotId), sk: `TRANSFER#${from}#${to}#${transferId}` };
+}
+
+/** Says that `to` has credited what `from` sent. Only `to` writes it. */
+export function receiptKey(slotId: string, from: string, to: string, transferId: string): Key {
+  return { pk: slotPartition(slotId), sk: `RECEIPT#${to}#${from}#${transferId}` };
+}
+
+/** The entry of a slot, whichever region it was born in. */
+export function entryRange(slotId: string): Range {
+  return beginningWith(slotPartition(slotId), "ENTRY#");
+}
+
+/** The allotments of a slot in all regions, and its entry. */
+export function stockRange(slotId: string): Range {
+  return { pk: slotPartition(slotId), from: "ALLOT#", to: "ENTRY#~" };
+}
+
+/** Everything that is known of a slot's units: allotments, entry, receipts and transfers. */
+export function slotRange(slotId: string): Range {
+  return { pk: slotPartition(slotId), from: "ALLOT#", to: "TRANSFER#~" };
+}
 
 /** A slot in the list of its item's slots, which is in the order of their beginning. */
 export function slotListingKey(itemId: string, startsAt: string, slotId: string, homeRegion: string): Key {
@@ -49,7 +75,12 @@ export function catalogueItemPrefix(itemId: string): string {
 
 /** What `region` recorded for a part of a customer's request. Only `region` writes it. */
 export function claimKey(customerId: string, request: string, part: string, region: string): Key {
-  return { pk: customerPartition(customerId), sk: `${claimPrefix(request, part)}${region}` };
+  return { pk: customerPartition(customerId), sk: `BOOKING#${request}#${part}#${region}` };
+}
+
+/** What all regions recorded for all parts of a customer's request. */
+export function requestRange(customerId: string, request: string): Range {
+  return beginningWith(customerPartition(customerId), `BOOKING#${request}#`);
 }
 
 /** The partition of all claims of a customer. */
@@ -57,7 +88,26 @@ export function customerPartition(customerId: string): string {
   return `CUSTOMER#${customerId}`;
 }
 
-/** Begins the sort key of the claims that any region recorded for a part of a request. */
-export function claimPrefix(request: string, part: string): string {
-  return `BOOKING#${request}#${part}#`;
+/** When `region` was alive last, by its own clock. Only `region` writes it. */
+export function heartbeatKey(region: string): Key {
+  return { pk: regionsPartition, sk: `HEARTBEAT#${region}` };
+}
+
+/** Says that an operator has taken `region` out of service. Written in `region`'s own table only. */
+export function fenceKey(region: string): Key {
+  return { pk: regionsPartition, sk: `FENCE#${region}` };
+}
+
+/** What is known of all regions: heartbeats and fences. */
+export const regionsRange: Range = { pk: "REGIONS", from: "FENCE#", to: "HEARTBEAT#~" };
+
+const regionsPartition = regionsRange.pk;
+
+function slotPartition(slotId: string): string {
+  return `SLOT#${slotId}`;
+}
+
+/** No id and no region's name holds a character that comes after the tilde. */
+function beginningWith(pk: string, prefix: string): Range {
+  return { pk, from: prefix, to: `${prefix}~` };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { allotmentKey, identifierPattern, onlyShard, slotEntryKey, slotListingKey } from "./keys.ts";
-import type { Key } from "./keys.ts";
+import { allotmentKey, identifierPattern, slotEntryKey, slotListingKey } from "./keys.ts";
+import type { Item } from "./store.ts";
 
 /** An item at a time. */
 export interface Slot {
@@ -9,16 +9,29 @@ export interface Slot {
   readonly startsAt: string;
   /** How many units it has in all: a whole number, 1 to 100,000. */
   readonly capacity: number;
+  /** Over how many items each region's units are spread, 1 to 16. One takes 500 commits a second. @default 1 */
+  readonly shards?: number;
 }
 
 /** The largest capacity of a slot, in units; a stadium, not a city. */
 export const maximumCapacity = 100_000;
 
-/** What an item of the table says of a slot: its entry, or its place in the item's list. */
-export const storedSlot = z.object({ slotId: z.string(), startsAt: z.string(), capacity: z.number() });
+/** The largest number of shards of a slot. */
+export const maximumShards = 16;
 
-/** What an allotment says: the units that its region may still sell of the slot. */
-export const storedAllotment = z.object({ pk: z.string(), unsold: z.number() });
+/** What an item's list of slots says of a slot. */
+export const listedSlot = z.object({ slotId: z.string(), startsAt: z.string(), capacity: z.number() });
+
+/** What the entry of a slot says. It never changes. */
+export const storedSlot = z.extend(listedSlot, {
+  itemId: z.string(),
+  shards: z.number(),
+  /** The region where it was born. */
+  region: z.string(),
+});
+
+/** What the entry of a slot says. */
+export type SlotEntry = z.infer<typeof storedSlot>;
 
 /** A slot that cannot be born, and every reason why. */
 export class InvalidSlot extends Error {
@@ -42,29 +55,39 @@ export function bornWhole({
   slot: Slot;
   item: { readonly itemId: string };
   region: string;
-}): (Key & Record<string, unknown>)[] {
+}): Item[] {
+  const { slotId, capacity, shards = 1 } = slot;
+  const { itemId } = item;
   const problems: string[] = [];
-  for (const [name, id] of [
-    ["slotId", slot.slotId],
-    ["itemId", item.itemId],
-  ] as const) {
+  for (const [name, id] of Object.entries({ slotId, itemId })) {
     if (!identifierPattern.test(id))
       problems.push(`${name} is ${JSON.stringify(id)} and must match ${identifierPattern.source}`);
   }
   const begins = new Date(slot.startsAt);
   if (Number.isNaN(begins.getTime()))
     problems.push(`startsAt is ${JSON.stringify(slot.startsAt)} and must be an ISO 8601 time`);
-  if (!Number.isInteger(slot.capacity) || slot.capacity < 1 || slot.capacity > maximumCapacity) {
-    problems.push(`capacity is ${slot.capacity} and must be a whole number from 1 to ${maximumCapacity}`);
+  for (const [name, value, maximum] of [
+    ["capacity", capacity, maximumCapacity],
+    ["shards", shards, Math.min(maximumShards, Math.max(1, capacity))],
+  ] as const) {
+    if (!Number.isInteger(value) || value < 1 || value > maximum) {
+      problems.push(`${name} is ${value} and must be a whole number from 1 to ${maximum}`);
+    }
   }
-  if (problems.length > 0) throw new InvalidSlot(slot.slotId, problems);
+  if (problems.length > 0) throw new InvalidSlot(slotId, problems);
 
-  const { slotId, capacity } = slot;
-  const { itemId } = item;
   const startsAt = begins.toISOString();
   return [
-    { ...allotmentKey(slotId, region, onlyShard), unsold: capacity },
-    { ...slotEntryKey(slotId, region), slotId, itemId, startsAt, capacity },
+    ...shares(capacity, shards).map((units, shard) => ({
+      ...allotmentKey(slotId, region, shard),
+      ...{ slotId, region, shard, unsold: units, held: units },
+    })),
+    { ...slotEntryKey(slotId, region), slotId, itemId, startsAt, capacity, shards, region },
     { ...slotListingKey(itemId, startsAt, slotId, region), slotId, startsAt, capacity },
   ];
+}
+
+/** A whole divided into whole numbers that differ by 1 at most. */
+export function shares(whole: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => Math.floor((whole + index) / count));
 }

@@ -10,6 +10,7 @@ const kinds = {
   "invalid-request": { status: 400, title: "The request breaks a rule" },
   unauthorized: { status: 401, title: "A valid token is needed" },
   "not-found": { status: 404, title: "There is no such thing" },
+  "not-confirmed": { status: 409, title: "The booking is not confirmed" },
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another booking" },
   "internal-error": { status: 500, title: "Something failed on the server's side" },
@@ -43,6 +44,12 @@ export class Unauthorized extends RequestProblem {
 export class NotFound extends RequestProblem {
   override readonly name = "NotFound";
   override readonly kind = "not-found";
+}
+
+/** What is asked can be done with a confirmed booking only. */
+export class NotConfirmed extends RequestProblem {
+  override readonly name = "NotConfirmed";
+  override readonly kind = "not-confirmed";
 }
 
 /** The body is of a type that the operation does not take. */

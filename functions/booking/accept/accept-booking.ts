@@ -1,25 +1,38 @@
-import { bookingIdOf, canonicalSlots } from "../../ledger/booking-id.ts";
+import { belongsTo, bookingIdOf, canonicalSlots, prolongationPart } from "../../ledger/booking-id.ts";
 import type { SlotUnits } from "../../ledger/booking-id.ts";
-import { firstPart } from "../../ledger/claim.ts";
-import { IdempotencyKeyReused, InvalidRequest } from "../../runtime/problem.ts";
-import type { Table } from "../../runtime/table.ts";
-import { claimsOfRequest } from "../claims.ts";
+import { firstPart, isFor } from "../../ledger/claim.ts";
+import { partState } from "../../ledger/resolve.ts";
+import type { PartState } from "../../ledger/resolve.ts";
+import type { Store } from "../../ledger/store.ts";
+import { claimsOf } from "../../operations/site.ts";
+import { IdempotencyKeyReused, InvalidRequest, NotConfirmed, NotFound } from "../../runtime/problem.ts";
 import type { BookingMessage } from "../message.ts";
 import { unbookable } from "./slots.ts";
 
 /** What accepting needs from outside. */
 export interface Dependencies {
-  readonly table: Table;
+  readonly store: Store;
   readonly send: (message: BookingMessage, correlationId: string) => Promise<void>;
   readonly now: () => Date;
 }
 
 /** A valid request of a known customer. */
-export interface AcceptRequest {
+interface CustomerRequest {
   readonly customerId: string;
+  readonly correlationId: string;
+}
+
+/** A valid request for places. */
+export interface AcceptRequest extends CustomerRequest {
   readonly idempotencyKey: string;
   readonly slots: readonly SlotUnits[];
-  readonly correlationId: string;
+}
+
+/** A request that was accepted, and whether it had to be sent to the queue. */
+export interface Accepted {
+  readonly bookingId: string;
+  readonly part: string;
+  readonly queued: boolean;
 }
 
 /**
@@ -29,29 +42,76 @@ export interface AcceptRequest {
  * @throws InvalidRequest if a slot is unknown or has begun.
  * @throws IdempotencyKeyReused if the key is known to stand for another booking.
  */
-export async function acceptBooking(
-  { table, send, now }: Dependencies,
-  { customerId, idempotencyKey, slots, correlationId }: AcceptRequest,
-): Promise<{ bookingId: string; queued: boolean }> {
-  const bookingId = bookingIdOf({ customerId, idempotencyKey, slots });
-  const [claims, errors] = await Promise.all([
-    claimsOfRequest(table, customerId, bookingId),
-    unbookable(table, slots, now()),
-  ]);
-  if (claims.some((claim) => claim.bookingId === bookingId)) return { bookingId, queued: false };
+export async function acceptBooking(dependencies: Dependencies, request: AcceptRequest): Promise<Accepted> {
+  return await acceptPart(dependencies, { ...request, bookingId: bookingIdOf(request), part: firstPart });
+}
+
+/**
+ * Sends a prolongation of a booking to the queue: places in more slots, as a part of its own.
+ *
+ * @throws NotFound if the id is malformed, somebody else's or invented.
+ * @throws NotConfirmed if the booking is not confirmed, as far as this region has heard.
+ * @throws InvalidRequest if a slot is unknown or has begun.
+ * @throws IdempotencyKeyReused if the key is known to stand for another prolongation of the booking.
+ */
+export async function acceptProlongation(
+  dependencies: Dependencies,
+  request: AcceptRequest & { readonly bookingId: string },
+): Promise<Accepted> {
+  const { bookingId, idempotencyKey } = request;
+  await expectState(dependencies, request, ["confirmed"]);
+  return await acceptPart(dependencies, { ...request, part: prolongationPart(bookingId, idempotencyKey) });
+}
+
+/**
+ * Sends the cancellation of a booking to the queue. One that is cancelled already is not sent again.
+ *
+ * @throws NotFound if the id is malformed, somebody else's or invented.
+ * @throws NotConfirmed if this region has heard nothing of the booking yet, or it was rejected.
+ */
+export async function acceptCancellation(
+  dependencies: Dependencies,
+  request: CustomerRequest & { readonly bookingId: string },
+): Promise<Omit<Accepted, "part">> {
+  const { customerId, bookingId, correlationId } = request;
+  const { status } = await expectState(dependencies, request, ["confirmed", "forwarded", "cancelled"]);
+  const queued = status !== "cancelled";
+  const acceptedAt = dependencies.now().toISOString();
+  if (queued) await dependencies.send({ version: 1, kind: "cancel", customerId, bookingId, acceptedAt }, correlationId);
+  return { bookingId, queued };
+}
+
+async function acceptPart(
+  { store, send, now }: Dependencies,
+  request: AcceptRequest & { readonly bookingId: string; readonly part: string },
+): Promise<Accepted> {
+  const { customerId, bookingId, part, correlationId } = request;
+  const [claims, errors] = await Promise.all([claimsOf({ store }, request), unbookable(store, request.slots, now())]);
+  const ofPart = claims.filter((claim) => claim.part === part);
+  if (ofPart.some((claim) => isFor(claim, request))) return { bookingId, part, queued: false };
   if (errors.length > 0) throw new InvalidRequest(errors);
-  const [other] = claims;
-  if (other !== undefined) throw new IdempotencyKeyReused(`the key stands for booking ${other.bookingId}`);
+  const [other] = ofPart;
+  if (other !== undefined) throw new IdempotencyKeyReused(`the key stands for other slots, of booking ${other.bookingId}`);
+  const slots = canonicalSlots(request.slots);
+  const acceptedAt = now().toISOString();
   await send(
-    {
-      version: 1,
-      bookingId,
-      customerId,
-      part: firstPart,
-      slots: canonicalSlots(slots),
-      acceptedAt: now().toISOString(),
-    },
+    { version: 1, kind: "claim", customerId, bookingId, part, slots, acceptedAt },
     correlationId,
   );
-  return { bookingId, queued: true };
+  return { bookingId, part, queued: true };
+}
+
+async function expectState(
+  { store }: Dependencies,
+  request: CustomerRequest & { readonly bookingId: string },
+  expected: readonly string[],
+): Promise<PartState | { readonly status: "forwarded" }> {
+  const { customerId, bookingId } = request;
+  if (!belongsTo(bookingId, customerId)) throw new NotFound();
+  const claims = await claimsOf({ store }, request);
+  const known = partState(claims, bookingId, firstPart);
+  const isForwarded = known.status === "pending" && claims.some((claim) => claim.bookingId === bookingId);
+  const state = isForwarded ? ({ status: "forwarded" } as const) : known;
+  if (!expected.includes(state.status)) throw new NotConfirmed(`booking ${bookingId} is ${known.status}`);
+  return state;
 }

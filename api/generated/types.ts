@@ -42,6 +42,33 @@ export interface paths {
         get: operations["readBooking"];
         put?: never;
         post?: never;
+        /**
+         * Cancel a booking
+         * @description Gives back all places of a booking and of its prolongations, in every region. Answered with 202 when the request is
+         *     queued; sending it again changes nothing.
+         */
+        delete: operations["cancelBooking"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{bookingId}/prolong": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add to a booking
+         * @description Asks for places in more slots for a confirmed booking: another night, a later hour. All of them are added or none, and
+         *     what was booked before stays booked either way; `prolongations` of the booking says what became of it. The same
+         *     `Idempotency-Key` with the same slots adds them once; with other slots it is refused with 422.
+         */
+        post: operations["prolongBooking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -139,6 +166,11 @@ export interface components {
         Booking: {
             /** @description The booking's id. */
             bookingId: string;
+            /** @description What was asked for later, each on its own. Absent if nothing was. */
+            prolongations?: components["schemas"]["Part"][];
+        } & components["schemas"]["Part"];
+        /** @description Places that were asked for together. */
+        Part: {
             /**
              * @description `pending` until a region has settled it; `confirmed` when every place is the customer's, and then so until somebody
              *     cancels it; `rejected` when none is; `cancelled` when the places were given back.
@@ -147,14 +179,14 @@ export interface components {
             status: "pending" | "confirmed" | "rejected" | "cancelled";
             /** @description The region that settled it. Absent while it is pending. */
             region?: string;
-            /** @description What was asked for, in the order of the slots' ids. Absent while it is pending. */
+            /** @description What was asked for, in the order of the slots' ids. Absent while nothing has been heard of it. */
             slots?: components["schemas"]["SlotUnits"][];
             /**
-             * @description Why it was rejected: `sold-out` (too few places are left in a slot), `not-sold-here` (the region that was asked has no
-             *     places of a slot to sell), `idempotency-key-reused` (the key names another booking).
+             * @description Why it was rejected: `sold-out` (every region has too few places left), `unknown-slot`, `slot-in-the-past`,
+             *     `not-confirmed` (the booking that was to be prolonged), `idempotency-key-reused` (the key stands for other slots).
              * @enum {string}
              */
-            reason?: "sold-out" | "not-sold-here" | "idempotency-key-reused";
+            reason?: "sold-out" | "unknown-slot" | "slot-in-the-past" | "not-confirmed" | "idempotency-key-reused";
         };
         /** @description A page of the catalogue. */
         ItemPage: {
@@ -412,6 +444,261 @@ export interface operations {
             };
             /** @description The caller has no booking of this id (`urn:berth:problem:not-found`). */
             404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The id that `POST /bookings` gave, 32 lowercase hexadecimal digits. */
+                bookingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is queued, or was before. */
+            202: {
+                headers: {
+                    /** @description Where to ask what became of it, `/bookings/{bookingId}`. */
+                    Location?: string;
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingAccepted"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has no booking of this id (`urn:berth:problem:not-found`). */
+            404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The booking is not confirmed, as far as this region has heard (`urn:berth:problem:not-confirmed`). If it was asked
+             *     for a moment ago, or in another region, try again.
+             */
+            409: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prolongBooking: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this request, so that repeating it cannot book twice: 1 to 255 visible ASCII characters, chosen by the
+                 *     client (a UUID serves well) and new for each booking that is wanted.
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The id that `POST /bookings` gave, 32 lowercase hexadecimal digits. */
+                bookingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingRequest"];
+            };
+        };
+        responses: {
+            /** @description The request is queued, or was before. */
+            202: {
+                headers: {
+                    /** @description Where to ask what became of it, `/bookings/{bookingId}`. */
+                    Location?: string;
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingAccepted"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has no booking of this id (`urn:berth:problem:not-found`). */
+            404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The booking is not confirmed, as far as this region has heard (`urn:berth:problem:not-confirmed`). If it was asked
+             *     for a moment ago, or in another region, try again.
+             */
+            409: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the API takes (`urn:berth:problem:content-too-large`). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json` (`urn:berth:problem:unsupported-media-type`). */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The `Idempotency-Key` was used before for other slots (`urn:berth:problem:idempotency-key-reused`). Take a new key. */
+            422: {
                 headers: {
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;

@@ -94,7 +94,12 @@ export function claimsFrom(items: readonly Item[]): Claim[] {
 }
 
 /** The item of a claim that `region` records for the first time. */
-export function newClaim(request: Omit<ClaimRequest, "search">, region: string, claimedAt: string, became: Outcome): Item {
+export function newClaim(
+  request: Omit<ClaimRequest, "search">,
+  region: string,
+  claimedAt: string,
+  became: Outcome,
+): Item {
   const { customerId, bookingId, part, correlationId } = request;
   const slots = canonicalSlots(request.slots);
   return itemOf({ customerId, bookingId, part, slots, region, correlationId, claimedAt, version: 1, ...became });
@@ -128,7 +133,10 @@ function itemOf(claim: Claim): Item & { readonly version: number } {
 }
 
 /** Whether a claim is for what is asked: the same part of the same booking, with the same slots. */
-export function isFor(claim: Claim, { bookingId, part, slots }: Pick<ClaimRequest, "bookingId" | "part" | "slots">): boolean {
+export function isFor(
+  claim: Claim,
+  { bookingId, part, slots }: Pick<ClaimRequest, "bookingId" | "part" | "slots">,
+): boolean {
   const wanted = canonicalSlots(slots);
   return (
     claim.bookingId === bookingId &&

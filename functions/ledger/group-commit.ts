@@ -84,7 +84,11 @@ export function commitOf(
   return [...sales, ...group.flatMap(({ candidate }) => recordsOf(candidate, region, claimedAt))];
 }
 
-function recordsOf(candidate: Candidate, region: string, claimedAt: string): { action: Action; candidate: Candidate }[] {
+function recordsOf(
+  candidate: Candidate,
+  region: string,
+  claimedAt: string,
+): { action: Action; candidate: Candidate }[] {
   const { request, own, expected } = candidate;
   const record: Action =
     own === undefined

@@ -20,12 +20,16 @@ export const maximumCapacity = 100_000;
 export const maximumShards = 16;
 
 /** What an item's list of slots says of a slot. */
-export const listedSlot = z.object({ slotId: z.string(), startsAt: z.string(), capacity: z.number() });
+export const listedSlot = z.object({
+  slotId: z.string(),
+  startsAt: z.string(),
+  capacity: z.number(),
+  shards: z.number(),
+});
 
 /** What the entry of a slot says. It never changes. */
 export const storedSlot = z.extend(listedSlot, {
   itemId: z.string(),
-  shards: z.number(),
   /** The region where it was born. */
   region: z.string(),
 });
@@ -83,7 +87,7 @@ export function bornWhole({
       ...{ slotId, region, shard, unsold: units, held: units },
     })),
     { ...slotEntryKey(slotId, region), slotId, itemId, startsAt, capacity, shards, region },
-    { ...slotListingKey(itemId, startsAt, slotId, region), slotId, startsAt, capacity },
+    { ...slotListingKey(itemId, startsAt, slotId, region), slotId, startsAt, capacity, shards, region },
   ];
 }
 

@@ -94,7 +94,9 @@ export class Remainder {
 
   /** Takes the units of all slots and says from which shards; or takes nothing, if there are too few of one. */
   take(slots: readonly SlotUnits[]): Debit[] | undefined {
-    const fits = slots.every(({ slotId, units }) => units <= this.#shardsOf(slotId).reduce((n, { unsold }) => n + unsold, 0));
+    const fits = slots.every(
+      ({ slotId, units }) => units <= this.#shardsOf(slotId).reduce((n, { unsold }) => n + unsold, 0),
+    );
     return fits ? slots.flatMap(({ slotId, units }) => this.#takeFrom(slotId, units)) : undefined;
   }
 

@@ -15,7 +15,12 @@ export type Action =
   /** Takes units from an allotment that has them, to sell them or to send them away. */
   | { readonly kind: "debit"; readonly key: Key; readonly units: number; readonly purpose: "sell" | "send" }
   /** Gives units to an allotment, which need not be there yet: those of a claim that ended, or those that were sent. */
-  | { readonly kind: "credit"; readonly allotment: Item; readonly units: number; readonly purpose: "return" | "receive" }
+  | {
+      readonly kind: "credit";
+      readonly allotment: Item;
+      readonly units: number;
+      readonly purpose: "return" | "receive";
+    }
   /** Does nothing, and asks that an item be of that version; `undefined`: that there be none. */
   | { readonly kind: "expect"; readonly key: Key; readonly version: number | undefined };
 

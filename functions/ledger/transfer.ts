@@ -35,14 +35,12 @@ export function sending(transfer: Transfer, stock: Stock): Action[] | undefined 
   const debits = new Remainder([stock], region, 0).take([{ slotId, units }]);
   if (debits === undefined) return undefined;
   return [
-    ...debits.map(
-      (debit): Action => ({
-        kind: "debit",
-        key: allotmentKey(slotId, region, debit.shard),
-        units: debit.units,
-        purpose: "send",
-      }),
-    ),
+    ...debits.map((debit): Action => ({
+      kind: "debit",
+      key: allotmentKey(slotId, region, debit.shard),
+      units: debit.units,
+      purpose: "send",
+    })),
     { kind: "create", item: { ...transferKey(slotId, region, to, transferId), ...transfer } },
   ];
 }

@@ -65,7 +65,8 @@ class Batch {
 
     const claims = await claimsOf(this.site, request);
     const own = claims.find((claim) => claim.region === region && isFor(claim, request));
-    const forwarded = own?.status === "forwarded" && search !== undefined && isNews(search, own.search) ? own : undefined;
+    const forwarded =
+      own?.status === "forwarded" && search !== undefined && isNews(search, own.search) ? own : undefined;
     if (own !== undefined && forwarded === undefined) {
       this.settlements.set(request, { outcome: "duplicate" });
       return undefined;
@@ -100,9 +101,7 @@ class Batch {
     const short = [...sellable.filter(({ barred }) => barred), ...lacking];
     await Promise.all([
       ...refused.map(({ candidate, reason }) =>
-        this.#guarded([candidate.request], () =>
-          this.#record(candidate, { status: "rejected", reason }),
-        ),
+        this.#guarded([candidate.request], () => this.#record(candidate, { status: "rejected", reason })),
       ),
       ...short.map((candidate) => this.#guarded([candidate.request], () => this.#decline(candidate, stocks))),
     ]);
@@ -121,7 +120,8 @@ class Batch {
       const entries = slots.map(({ slotId }) => stocks.find((stock) => stock.slotId === slotId)?.entry);
       if (entries.some((entry) => entry !== undefined && entry.startsAt <= now)) {
         refused.push({ candidate, reason: "slot-in-the-past" });
-      } else if (search === undefined && entries.includes(undefined)) refused.push({ candidate, reason: "unknown-slot" });
+      } else if (search === undefined && entries.includes(undefined))
+        refused.push({ candidate, reason: "unknown-slot" });
       else sellable.push(candidate);
     }
     return [refused, sellable] as const;
@@ -161,10 +161,7 @@ class Batch {
   }
 
   /** Records what a part came to that is not sold here. */
-  async #record(
-    candidate: Candidate,
-    became: Outcome & { readonly status: "forwarded" | "rejected" },
-  ): Promise<void> {
+  async #record(candidate: Candidate, became: Outcome & { readonly status: "forwarded" | "rejected" }): Promise<void> {
     const { request, own } = candidate;
     const { region, now } = this.site;
     const [refusal]: readonly Refusal[] = await commit(this.site, [
@@ -191,7 +188,8 @@ class Batch {
     if (standing !== undefined && !isFor(standing, request)) {
       await commit(this.site, [{ kind: "create", item: keyReused(request, region, now().toISOString()) }]);
       this.settlements.set(request, { outcome: "rejected", reason: "idempotency-key-reused" });
-    } else if (standing !== undefined && request.search === undefined) this.settlements.set(request, { outcome: "duplicate" });
+    } else if (standing !== undefined && request.search === undefined)
+      this.settlements.set(request, { outcome: "duplicate" });
     else await this.settle([request]);
   }
 
@@ -207,7 +205,10 @@ class Batch {
   }
 }
 
-function keyOf({ customerId, bookingId, part }: Pick<ClaimRequest, "customerId" | "bookingId" | "part">, region: string) {
+function keyOf(
+  { customerId, bookingId, part }: Pick<ClaimRequest, "customerId" | "bookingId" | "part">,
+  region: string,
+) {
   return claimKey(customerId, requestOf(bookingId), part, region);
 }
 

@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, DynamoDBServiceException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  DynamoDBServiceException,
+  TransactionCanceledException,
+} from "@aws-sdk/client-dynamodb";
 import type { AttributeValue, CancellationReason, ConsumedCapacity } from "@aws-sdk/client-dynamodb";
 import { PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
@@ -154,7 +158,9 @@ function meaningOfReasons(cause: TransactionCanceledException, reasons: readonly
   const unexpected = codes.find((code) => !contentions.has(code ?? ""));
   if (unexpected !== undefined || codes.length === 0) {
     const message = reasons.find(({ Code: code }) => code === unexpected)?.Message ?? "";
-    return new UnexpectedCancellation(`a transaction was cancelled: ${unexpected ?? "no reason"} ${message}`, { cause });
+    return new UnexpectedCancellation(`a transaction was cancelled: ${unexpected ?? "no reason"} ${message}`, {
+      cause,
+    });
   }
   return new Contended(codes.includes("TransactionConflict") ? "conflict" : "throttled", { cause });
 }

@@ -21,7 +21,9 @@ export async function cancelBooking(site: Site, known: Claim): Promise<void> {
     if (first === undefined) {
       // It says so for good: a message that still lies in the queue then finds it.
       const tombstone = { ...known, part: firstPart };
-      commits.push([{ kind: "create", item: newClaim(tombstone, region, now().toISOString(), { status: "cancelled" }) }]);
+      commits.push([
+        { kind: "create", item: newClaim(tombstone, region, now().toISOString(), { status: "cancelled" }) },
+      ]);
     }
     const parts = own.filter(({ bookingId }) => bookingId === known.bookingId);
     for (const claim of parts.sort((left, right) => (left.part < right.part ? -1 : 1))) {

@@ -34,7 +34,9 @@ export async function rebalance(site: Site, slotId: string): Promise<void> {
  * this table that must know, and others hear of it from there.
  */
 export async function fence({ store, region, now }: Site): Promise<void> {
-  const present = (await store.query({ pk: fenceKey(region).pk, from: fenceKey(region).sk, to: fenceKey(region).sk }))[0];
+  const present = (
+    await store.query({ pk: fenceKey(region).pk, from: fenceKey(region).sk, to: fenceKey(region).sk })
+  )[0];
   if (present !== undefined) return;
   await store.commit([{ kind: "create", item: { ...fenceKey(region), region, at: now().toISOString() } }]);
 }
@@ -46,7 +48,7 @@ export async function fence({ store, region, now }: Site): Promise<void> {
  * @returns how many units were sent
  */
 export async function reclaim(site: Site, slotId: string, to: string): Promise<number> {
-  for (let total = 0; ; ) {
+  for (let total = 0; ;) {
     const { stock } = await receiveAll(site, slotId);
     const units = unsoldIn(stock, site.region);
     if (units === 0) return total;

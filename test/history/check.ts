@@ -12,7 +12,8 @@ export const invariants = {
   "single-claim": "a part has at most one live claim once the regions have heard from each other, a cancelled one none",
   durability: "a booking answered as confirmed stays confirmed until someone cancels it",
   idempotence: "the same key and payload give the same booking, the same key and another payload are refused",
-  settlement: "every accepted request ends confirmed, rejected with a reason, or cancelled, or lies in a dead-letter queue",
+  settlement:
+    "every accepted request ends confirmed, rejected with a reason, or cancelled, or lies in a dead-letter queue",
   "single-writer": "no item is ever written by two regions",
 } as const;
 
@@ -75,7 +76,10 @@ function durability({ observations, cancellations, tables, regions }: History): 
     const { bookingId, part, customerId } = confirmed;
     const later = observations.filter(
       (other) =>
-        other.bookingId === bookingId && other.part === part && other.sentAt > confirmed.at && other.at < cancelledAt(bookingId),
+        other.bookingId === bookingId &&
+        other.part === part &&
+        other.sentAt > confirmed.at &&
+        other.at < cancelledAt(bookingId),
     );
     // A region that has not heard of it may say that it is pending; the one that said confirmed may not.
     const broken = later.find(
@@ -102,10 +106,7 @@ function durability({ observations, cancellations, tables, regions }: History): 
 function isLive(tables: History["tables"], region: string, bookingId: string, part: string): boolean {
   return claimsIn(tables[region] ?? []).some(
     (claim) =>
-      claim.region === region &&
-      claim.bookingId === bookingId &&
-      claim.part === part &&
-      claim.status === "confirmed",
+      claim.region === region && claim.bookingId === bookingId && claim.part === part && claim.status === "confirmed",
   );
 }
 
@@ -135,7 +136,9 @@ function idempotence({ requests, observations }: History): Violation[] {
             at < second.sentAt,
         );
         if (!same && wasConfirmed && !isRepeated) {
-          found.push(violation("idempotence", `a key was accepted for ${bookings.join(" and ")}, with other slots`, bookings));
+          found.push(
+            violation("idempotence", `a key was accepted for ${bookings.join(" and ")}, with other slots`, bookings),
+          );
         }
       }
     }

@@ -60,7 +60,9 @@ function count({ history }: Result, tally: Tally): void {
     tally[name] = (tally[name] ?? 0) + times;
   };
   for (const { answer } of history.requests) {
-    add(answer === undefined ? "requests without an answer" : answer.accepted ? "requests accepted" : "requests refused");
+    add(
+      answer === undefined ? "requests without an answer" : answer.accepted ? "requests accepted" : "requests refused",
+    );
   }
   for (const { status } of history.observations) add(`observed as ${status}`);
   for (const [region, items] of Object.entries(history.tables)) {

@@ -9,7 +9,12 @@ export interface Scenario {
   /** What each region's clock is ahead of the true time. */
   readonly skews: readonly number[];
   readonly slots: readonly { readonly capacity: number; readonly shards: number; readonly home: number }[];
-  readonly faults: { readonly crash: number; readonly lostReply: number; readonly contention: number; readonly sleep: number };
+  readonly faults: {
+    readonly crash: number;
+    readonly lostReply: number;
+    readonly contention: number;
+    readonly sleep: number;
+  };
   readonly actions: readonly Action[];
   readonly disturbances: readonly Disturbance[];
 }
@@ -68,7 +73,13 @@ export function scenarios(regions: number): fc.Arbitrary<Scenario> {
     // Most customers come at once.
     const rush = fc.oneof(fc.integer({ min: 0, max: 5_000 }), at);
     const book = fc.record({
-      ...{ kind: fc.constant("book" as const), at: rush, region, customer: fc.nat({ max: 4 }), key: fc.nat({ max: 3 }) },
+      ...{
+        kind: fc.constant("book" as const),
+        at: rush,
+        region,
+        customer: fc.nat({ max: 4 }),
+        key: fc.nat({ max: 3 }),
+      },
       ...{ slots: wanted, alsoIn: fc.option(region, { nil: undefined, freq: 2 }) },
     });
     const prolong = fc.record({
@@ -83,10 +94,13 @@ export function scenarios(regions: number): fc.Arbitrary<Scenario> {
       skews: fc.array(fc.integer({ min: -2_000, max: 2_000 }), { minLength: regions, maxLength: regions }),
       slots: fc.constant(slots),
       faults: fc.record({ crash: rate, lostReply: rate, contention: rate, sleep: rate }),
-      actions: fc.array(fc.oneof({ weight: 6, arbitrary: book }, { weight: 1, arbitrary: prolong }, { weight: 2, arbitrary: cancel }), {
-        minLength: 1,
-        maxLength: 30,
-      }),
+      actions: fc.array(
+        fc.oneof({ weight: 6, arbitrary: book }, { weight: 1, arbitrary: prolong }, { weight: 2, arbitrary: cancel }),
+        {
+          minLength: 1,
+          maxLength: 30,
+        },
+      ),
       disturbances: fc.array(
         fc.oneof(
           fc.record({ kind: fc.constant("cut" as const), at, until, one: region, other: region }),

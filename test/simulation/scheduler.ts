@@ -73,7 +73,7 @@ export class Scheduler {
     const last = this.#heap.pop();
     if (first === undefined || last === undefined || first === last) return first;
     this.#heap[0] = last;
-    for (let index = 0; ; ) {
+    for (let index = 0; ;) {
       const least = [2 * index + 1, 2 * index + 2].reduce(
         (best, child) => (child < this.#heap.length && this.#before(child, best) ? child : best),
         index,

@@ -60,7 +60,10 @@ class Simulation {
       const items = bornWhole({ slot, item: { itemId: "tour" }, region: this.#name(home) });
       this.#world.bear(this.#name(home), slot, items.map(this.breakage.born ?? ((item) => item)));
     }
-    for (let at = 0; at < horizon; at += 60_000) this.#at(at, () => { for (const name of this.#names) this.#world.beat(name); });
+    for (let at = 0; at < horizon; at += 60_000)
+      this.#at(at, () => {
+        for (const name of this.#names) this.#world.beat(name);
+      });
     for (const action of actions) this.#at(action.at, () => void this.#act(action));
     for (const disturbance of disturbances) this.#disturb(disturbance);
     this.#at(horizon, () => {
@@ -85,7 +88,9 @@ class Simulation {
     };
     const violations: Violation[] = [
       ...check(history),
-      ...(discrepancy === undefined ? [] : [{ invariant: "conservation" as const, message: discrepancy, bookings: [] }]),
+      ...(discrepancy === undefined
+        ? []
+        : [{ invariant: "conservation" as const, message: discrepancy, bookings: [] }]),
       ...(endless === undefined ? [] : [{ invariant: "settlement" as const, message: endless.message, bookings: [] }]),
     ];
     return { history, violations };
@@ -174,24 +179,37 @@ class Simulation {
 
   #disturb(disturbance: Disturbance): void {
     const world = this.#world;
-    const [begin, end] = "until" in disturbance ? [disturbance.at, disturbance.until].sort((a, b) => a - b) : [disturbance.at];
+    const [begin, end] =
+      "until" in disturbance ? [disturbance.at, disturbance.until].sort((a, b) => a - b) : [disturbance.at];
     switch (disturbance.kind) {
       case "cut": {
         const [one, other] = [this.#name(disturbance.one), this.#name(disturbance.other)];
         if (one === other) return;
-        this.#at(begin, () => { world.cut(one, other); });
-        this.#at(end, () => { world.heal(one, other); });
+        this.#at(begin, () => {
+          world.cut(one, other);
+        });
+        this.#at(end, () => {
+          world.heal(one, other);
+        });
         return;
       }
       case "dark": {
         const region = this.#name(disturbance.region);
-        this.#at(begin, () => { world.stop(region); });
-        this.#at(end, () => { world.start(region); });
+        this.#at(begin, () => {
+          world.stop(region);
+        });
+        this.#at(end, () => {
+          world.start(region);
+        });
         return;
       }
       case "slow":
-        this.#at(begin, () => { world.lag = 20_000; });
-        this.#at(end, () => { world.lag = 1_000; });
+        this.#at(begin, () => {
+          world.lag = 20_000;
+        });
+        this.#at(end, () => {
+          world.lag = 1_000;
+        });
         return;
       case "reclaim": {
         const [region, to] = [this.#name(disturbance.region), this.#name(disturbance.to)];

@@ -1,12 +1,15 @@
-import { acceptBooking, acceptCancellation, acceptProlongation } from "../../functions/booking/accept/accept-booking.ts";
+import {
+  acceptBooking,
+  acceptCancellation,
+  acceptProlongation,
+} from "../../functions/booking/accept/accept-booking.ts";
 import type { Accepted, AcceptRequest, Dependencies } from "../../functions/booking/accept/accept-booking.ts";
 import type { BookingMessage } from "../../functions/booking/message.ts";
+import { settleMessages } from "../../functions/booking/settle-messages.ts";
 import type { ClaimRequest } from "../../functions/ledger/claim.ts";
 import { partState } from "../../functions/ledger/resolve.ts";
 import { Contended } from "../../functions/ledger/store.ts";
 import type { Action, Item, Store } from "../../functions/ledger/store.ts";
-import { claimBatch } from "../../functions/operations/claim-batch.ts";
-import { cancelRequested } from "../../functions/operations/end-claims.ts";
 import { rebalanceAll, settle } from "../../functions/operations/settle.ts";
 import { beat, claimsOf } from "../../functions/operations/site.ts";
 import type { Site } from "../../functions/operations/site.ts";
@@ -254,7 +257,10 @@ export class World {
   /** A call over the network: it takes time before and after, and may fail at both. */
   async #call<Result>(process: Process, effect: () => Result): Promise<Result> {
     const { crash, lostReply, sleep } = this.#faults;
-    await this.#pause(process, this.random.chance(sleep) ? this.random.between(lease, 3 * lease) : this.random.between(1, 20));
+    await this.#pause(
+      process,
+      this.random.chance(sleep) ? this.random.between(lease, 3 * lease) : this.random.between(1, 20),
+    );
     if (this.random.chance(crash)) await this.#die(process);
     const result = effect();
     await this.#pause(process, this.random.between(1, 20));
@@ -295,7 +301,9 @@ export class World {
   }
 
   #enter(key: string, item: Item): void {
-    const slots = Array.isArray(item.slots) ? item.slots.map(({ slotId }: { slotId: string }) => slotId) : [item.slotId];
+    const slots = Array.isArray(item.slots)
+      ? item.slots.map(({ slotId }: { slotId: string }) => slotId)
+      : [item.slotId];
     for (const slotId of slots) {
       if (typeof slotId !== "string") continue;
       const book = this.#books.get(slotId) ?? new Map<string, Item>();
@@ -428,19 +436,14 @@ export class World {
 export const epoch = Date.parse("2030-01-01T00:00:00Z");
 
 async function handle(site: Site, messages: readonly Message[]): Promise<Set<Message>> {
-  const requests = new Map<ClaimRequest, Message>();
+  const deliveries = messages.map((message) => ({
+    message: message.body,
+    correlationId: "correlation",
+    from: message,
+  }));
   const settled = new Set<Message>();
-  for (const message of messages) {
-    const { body } = message;
-    if (body.kind === "claim") requests.set({ ...body, search: body.search, correlationId: "correlation" }, message);
-    else {
-      await cancelRequested(site, body);
-      settled.add(message);
-    }
-  }
-  for (const [request, settlement] of await claimBatch(site, [...requests.keys()])) {
-    const message = requests.get(request);
-    if (!(settlement instanceof Error) && message !== undefined) settled.add(message);
+  for (const [{ from }, result] of await settleMessages(site, deliveries)) {
+    if (!(result instanceof Error)) settled.add(from);
   }
   return settled;
 }

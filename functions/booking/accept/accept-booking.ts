@@ -91,13 +91,11 @@ async function acceptPart(
   if (ofPart.some((claim) => isFor(claim, request))) return { bookingId, part, queued: false };
   if (errors.length > 0) throw new InvalidRequest(errors);
   const [other] = ofPart;
-  if (other !== undefined) throw new IdempotencyKeyReused(`the key stands for other slots, of booking ${other.bookingId}`);
+  if (other !== undefined)
+    throw new IdempotencyKeyReused(`the key stands for other slots, of booking ${other.bookingId}`);
   const slots = canonicalSlots(request.slots);
   const acceptedAt = now().toISOString();
-  await send(
-    { version: 1, kind: "claim", customerId, bookingId, part, slots, acceptedAt },
-    correlationId,
-  );
+  await send({ version: 1, kind: "claim", customerId, bookingId, part, slots, acceptedAt }, correlationId);
   return { bookingId, part, queued: true };
 }
 

@@ -1,38 +1,65 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { components } from "../../../api/generated/types.ts";
+import { DynamoDbStore } from "../../operations/dynamodb-store.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { bodyOf, customerOf, headerOf, httpHandler, json } from "../../runtime/http.ts";
 import type { HttpRequest } from "../../runtime/http.ts";
 import { observed, tracer } from "../../runtime/observability.ts";
 import { documentClient } from "../../runtime/table.ts";
 import { warmable } from "../../runtime/warm-up.ts";
-import { acceptBooking } from "./accept-booking.ts";
-import type { Dependencies } from "./accept-booking.ts";
+import { queueSender } from "../queue.ts";
+import { acceptBooking, acceptCancellation, acceptProlongation } from "./accept-booking.ts";
+import type { Accepted, Dependencies } from "./accept-booking.ts";
 import { variables } from "./environment.ts";
-import { queueSender } from "./queue.ts";
 import { parseRequest } from "./request.ts";
 
 const environment = readEnvironment(variables);
 
 const dependencies: Dependencies = {
-  table: { client: documentClient, name: environment.TABLE_NAME },
+  store: new DynamoDbStore(documentClient, environment.TABLE_NAME),
   send: queueSender(tracer.captureAWSv3Client(new SQSClient({})), environment.QUEUE_URL),
   now: () => new Date(),
 };
 
 async function createBooking(request: HttpRequest): Promise<Response> {
-  const customerId = customerOf(request);
-  const { idempotencyKey, slots } = parseRequest({
+  return answer(request, await acceptBooking(dependencies, { ...wanted(request), ...whose(request) }));
+}
+
+async function prolongBooking(request: HttpRequest): Promise<Response> {
+  const bookingId = request.parameters.bookingId ?? "";
+  return answer(request, await acceptProlongation(dependencies, { ...wanted(request), ...whose(request), bookingId }));
+}
+
+async function cancelBooking(request: HttpRequest): Promise<Response> {
+  const bookingId = request.parameters.bookingId ?? "";
+  return answer(request, await acceptCancellation(dependencies, { ...whose(request), bookingId }));
+}
+
+function whose(request: HttpRequest) {
+  return { customerId: customerOf(request), correlationId: request.correlationId };
+}
+
+function wanted(request: HttpRequest) {
+  return parseRequest({
     contentType: headerOf(request.event, "Content-Type"),
     idempotencyKey: headerOf(request.event, "Idempotency-Key"),
     body: bodyOf(request),
   });
-  const { correlationId } = request;
-  const { bookingId, queued } = await acceptBooking(dependencies, { customerId, idempotencyKey, slots, correlationId });
-  request.logger.info(queued ? "booking queued" : "booking repeated", { bookingId });
+}
+
+function answer({ logger }: HttpRequest, { bookingId, queued }: Pick<Accepted, "bookingId" | "queued">): Response {
+  logger.info(queued ? "request queued" : "request repeated", { bookingId });
   const body: components["schemas"]["BookingAccepted"] = { bookingId, status: "pending" };
   return json(202, body, { location: `/bookings/${bookingId}` });
 }
 
-/** POST /bookings: checks a booking, queues it, and answers 202 with its id. */
-export const handler = warmable(observed(httpHandler([["POST", "/bookings", createBooking]])));
+/** Checks what customers ask for, queues it, and answers 202. */
+export const handler = warmable(
+  observed(
+    httpHandler([
+      ["POST", "/bookings", createBooking],
+      ["POST", "/bookings/:bookingId/prolong", prolongBooking],
+      ["DELETE", "/bookings/:bookingId", cancelBooking],
+    ]),
+  ),
+);

@@ -1,61 +1,69 @@
-import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { logger, metrics, observed, traced, tracer } from "../../runtime/observability.ts";
-import { documentClient } from "../../runtime/table.ts";
 import { warmable } from "../../runtime/warm-up.ts";
-import { claimBooking } from "./claim-booking.ts";
-import type { Dependencies, Settlement } from "./claim-booking.ts";
+import { correlationIdOf, messageOf } from "../record.ts";
+import { settleMessages } from "../settle-messages.ts";
+import type { Delivery, Result } from "../settle-messages.ts";
+import { siteOf } from "../site.ts";
 import { variables } from "./environment.ts";
-import { correlationIdOf, messageOf } from "./record.ts";
 
-const environment = readEnvironment([...variables, "AWS_REGION"]);
+const site = siteOf(readEnvironment([...variables, "AWS_REGION"]));
 
-const dependencies: Dependencies = {
-  table: { client: documentClient, name: environment.TABLE_NAME },
-  region: environment.AWS_REGION,
-  now: () => new Date(),
-  onContention: (kind) => {
-    metrics.addMetric(kind === "conflict" ? "TransactionConflict" : "TransactionThrottled", MetricUnit.Count, 1);
-  },
-};
+interface Received extends Delivery {
+  readonly record: SQSRecord;
+}
 
-const metricOf: Record<Settlement["outcome"], string> = {
+/** All messages of a batch are settled together; each that is not is delivered again. */
+async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
+  const failed: SQSRecord[] = [];
+  const deliveries = records.flatMap((record): Received[] => {
+    try {
+      return [{ record, message: messageOf(record), correlationId: correlationIdOf(record) }];
+    } catch (error) {
+      say(record, error instanceof Error ? error : new Error(String(error)));
+      failed.push(record);
+      return [];
+    }
+  });
+  const unitsBefore = site.store.writeUnits;
+  const results = await traced("claim batch", { messages: String(records.length) }, () =>
+    settleMessages(site, deliveries),
+  );
+  let confirmed = 0;
+  for (const [{ record, message }, result] of results) {
+    say(record, result, message.bookingId);
+    if (result instanceof Error) failed.push(record);
+    else if (result.outcome === "confirmed") confirmed += 1;
+  }
+  if (confirmed > 0) {
+    const units = (site.store.writeUnits - unitsBefore) / confirmed;
+    metrics.addMetric("WriteUnitsPerBooking", MetricUnit.NoUnit, units);
+  }
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+const metricOf = {
   confirmed: "BookingConfirmed",
   rejected: "BookingRejected",
+  forwarded: "BookingForwarded",
   duplicate: "BookingDuplicate",
-  "key-reused": "BookingKeyReused",
-};
+  cancelled: "BookingCancelled",
+} as const;
 
-async function claimRecord(record: SQSRecord): Promise<void> {
-  const keys = { messageId: record.messageId, correlationId: correlationIdOf(record) };
-  const recordLogger = logger.createChild({ persistentKeys: keys });
-  try {
-    const message = messageOf(record);
-    const { bookingId } = message;
-    recordLogger.appendPersistentKeys({ bookingId });
-    const settlement = await traced("claim", { bookingId, ...keys }, () => claimBooking(dependencies, message));
-    metrics.addMetric(metricOf[settlement.outcome], MetricUnit.Count, 1);
-    recordLogger.info("booking settled", { ...settlement });
-  } catch (error) {
-    const cause = error instanceof Error ? error : new Error(String(error));
-    recordLogger.error("booking not settled", cause);
-    tracer.addErrorAsMetadata(cause);
-    throw cause;
+function say(record: SQSRecord, result: Result, bookingId?: string): void {
+  const keys = { messageId: record.messageId, correlationId: correlationIdOf(record), bookingId };
+  const line = logger.createChild({ persistentKeys: keys });
+  if (result instanceof Error) {
+    line.error("message not settled", result);
+    tracer.addErrorAsMetadata(result);
+    return;
   }
+  line.info("message settled", { ...result });
+  metrics.addMetric(metricOf[result.outcome], MetricUnit.Count, 1);
+  tracer.putAnnotation("bookingId", bookingId ?? "");
 }
 
-const processor = new BatchProcessor(EventType.SQS);
-
-/** One record after the other, as records of one batch often want the same slot; each that fails is delivered again alone. */
-function claimBatch(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  return processPartialResponse(event, claimRecord, processor, {
-    context,
-    processInParallel: false,
-    throwOnFullBatchFailure: false,
-  });
-}
-
-/** Consumes the queue of bookings: confirms or rejects each. */
+/** Consumes the queue of bookings: confirms, forwards or rejects each, and cancels. */
 export const handler = warmable(observed(claimBatch));

@@ -1,40 +1,44 @@
 import type { components } from "../../../api/generated/types.ts";
 import { belongsTo } from "../../ledger/booking-id.ts";
+import { firstPart } from "../../ledger/claim.ts";
 import type { Claim } from "../../ledger/claim.ts";
+import { partsOf, partState } from "../../ledger/resolve.ts";
+import type { PartState } from "../../ledger/resolve.ts";
+import type { Store } from "../../ledger/store.ts";
+import { claimsOf } from "../../operations/site.ts";
 import { NotFound } from "../../runtime/problem.ts";
-import type { Table } from "../../runtime/table.ts";
-import { claimsOfRequest } from "../claims.ts";
 
 type Booking = components["schemas"]["Booking"];
+type Part = components["schemas"]["Part"];
 
 /**
  * A booking of this customer, as far as this region has heard.
  *
  * @throws NotFound if the id is malformed, somebody else's or invented.
  */
-export async function readBooking(table: Table, customerId: string, bookingId: string): Promise<Booking> {
+export async function readBooking(store: Store, customerId: string, bookingId: string): Promise<Booking> {
   if (!belongsTo(bookingId, customerId)) throw new NotFound();
-  return bookingOf(bookingId, await claimsOfRequest(table, customerId, bookingId));
+  return bookingOf(bookingId, await claimsOf({ store }, { customerId, bookingId }));
 }
 
-/**
- * What the claims of a request say of one booking: confirmed beats rejected, then the earliest claim counts, then the first
- * region by name, so that every region that has heard the same says the same.
- */
+/** What the claims of a request say of one booking and its prolongations. */
 export function bookingOf(bookingId: string, claims: readonly Claim[]): Booking {
-  const [claim] = claims.filter((candidate) => candidate.bookingId === bookingId).sort(byPrecedence);
-  if (claim !== undefined) {
-    const { status, region, slots, reason } = claim;
-    return { bookingId, status, region, slots, ...(reason === undefined ? {} : { reason }) };
-  }
-  const [other] = [...claims].sort(byPrecedence);
-  if (other === undefined) return { bookingId, status: "pending" };
-  return { bookingId, status: "rejected", region: other.region, reason: "idempotency-key-reused" };
+  const first = describe(claims, bookingId, firstPart);
+  const prolongations = partsOf(claims, bookingId)
+    .filter((part) => part !== firstPart)
+    .map((part) => describe(claims, bookingId, part));
+  return { bookingId, ...first, ...(prolongations.length === 0 ? {} : { prolongations }) };
 }
 
-function byPrecedence(left: Claim, right: Claim): number {
-  const keys = ({ status, claimedAt, region }: Claim) => [status === "confirmed" ? "0" : "1", claimedAt, region];
-  const [leftKeys, rightKeys] = [keys(left), keys(right)];
-  const index = leftKeys.findIndex((key, position) => key !== rightKeys[position]);
-  return index === -1 ? 0 : (leftKeys[index] ?? "") < (rightKeys[index] ?? "") ? -1 : 1;
+function describe(claims: readonly Claim[], bookingId: string, part: string): Part {
+  const state = partState(claims, bookingId, part);
+  const asked = claims.find((claim) => claim.bookingId === bookingId && claim.part === part);
+  const slots = asked === undefined ? {} : { slots: asked.slots };
+  return { status: state.status, ...slots, ...outcomeOf(state) };
+}
+
+function outcomeOf(state: PartState): Pick<Part, "region" | "reason"> {
+  if (state.status === "pending") return {};
+  const { region } = state;
+  return state.status === "rejected" ? { region, reason: state.reason } : { region };
 }

@@ -4,6 +4,7 @@ import { customerOf, httpHandler, json } from "../../runtime/http.ts";
 import { observed } from "../../runtime/observability.ts";
 import { documentClient } from "../../runtime/table.ts";
 import { warmable } from "../../runtime/warm-up.ts";
+import { DynamoDbStore } from "../../operations/dynamodb-store.ts";
 import { readBooking } from "./booking.ts";
 import { variables } from "./environment.ts";
 import { listItems } from "./items.ts";
@@ -12,6 +13,7 @@ import { listSlots } from "./slots.ts";
 const environment = readEnvironment([...variables, "AWS_REGION"]);
 
 const table = { client: documentClient, name: environment.TABLE_NAME };
+const store = new DynamoDbStore(documentClient, environment.TABLE_NAME);
 const regions = environment.REGIONS.split(",").map((region) => region.trim());
 const health: components["schemas"]["Health"] = { status: "ok", region: environment.AWS_REGION };
 
@@ -22,7 +24,7 @@ export const handler = warmable(
       [
         "GET",
         "/bookings/:bookingId",
-        async (request) => json(200, await readBooking(table, customerOf(request), request.parameters.bookingId ?? "")),
+        async (request) => json(200, await readBooking(store, customerOf(request), request.parameters.bookingId ?? "")),
       ],
       ["GET", "/items", async (request) => json(200, await listItems(table, request.query))],
       [

@@ -1,8 +1,9 @@
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import type { components } from "../../../api/generated/types.ts";
-import { allotmentKey, identifierPattern, onlyShard, slotListingKey, slotListingPrefix } from "../../ledger/keys.ts";
+import { allotmentKey, identifierPattern, slotListingKey, slotListingPrefix } from "../../ledger/keys.ts";
 import type { Key } from "../../ledger/keys.ts";
-import { storedAllotment, storedSlot } from "../../ledger/slot.ts";
+import { listedSlot } from "../../ledger/slot.ts";
+import { storedAllotment } from "../../ledger/stock.ts";
 import { withBackoff } from "../../runtime/backoff.ts";
 import { NotFound } from "../../runtime/problem.ts";
 import type { Table } from "../../runtime/table.ts";
@@ -41,18 +42,23 @@ export async function listSlots(
   };
   const [known, { entries, ...next }] = await Promise.all([isInCatalogue(table, itemId), listPage(table, range, page)]);
   if (!known) throw new NotFound();
-  const slots = entries.map((entry) => storedSlot.parse(entry));
-  const available = await unsoldUnits(
-    table,
-    slots.map((slot) => slot.slotId),
-    regions,
-  );
-  return { slots: slots.map((slot, index) => ({ ...slot, available: available[index] ?? 0 })), ...next };
+  const slots = entries.map((entry) => listedSlot.parse(entry));
+  const available = await unsoldUnits(table, slots, regions);
+  return {
+    slots: slots.map(({ shards, ...slot }) => ({ ...slot, available: available.get(slot.slotId) ?? 0 })),
+    ...next,
+  };
 }
 
 /** The unsold units of each slot, summed over the allotments that exist; most regions have none of a slot. */
-async function unsoldUnits(table: Table, slotIds: readonly string[], regions: readonly string[]): Promise<number[]> {
-  const keys = slotIds.flatMap((slotId) => regions.map((region) => allotmentKey(slotId, region, onlyShard)));
+async function unsoldUnits(
+  table: Table,
+  slots: readonly { readonly slotId: string; readonly shards: number }[],
+  regions: readonly string[],
+): Promise<Map<string, number>> {
+  const keys = slots.flatMap(({ slotId, shards }) =>
+    regions.flatMap((region) => Array.from({ length: shards }, (_, shard) => allotmentKey(slotId, region, shard))),
+  );
   const parts = Array.from({ length: Math.ceil(keys.length / keysPerRead) }, (_, index) =>
     keys.slice(index * keysPerRead, (index + 1) * keysPerRead),
   );
@@ -60,9 +66,9 @@ async function unsoldUnits(table: Table, slotIds: readonly string[], regions: re
   const unsold = new Map<string, number>();
   for (const item of items) {
     const allotment = storedAllotment.parse(item);
-    unsold.set(allotment.pk, (unsold.get(allotment.pk) ?? 0) + allotment.unsold);
+    unsold.set(allotment.slotId, (unsold.get(allotment.slotId) ?? 0) + allotment.unsold);
   }
-  return slotIds.map((slotId) => unsold.get(allotmentKey(slotId, "", onlyShard).pk) ?? 0);
+  return unsold;
 }
 
 class NotAllRead extends Error {}

@@ -1,6 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
-import { bookingMessage, correlationAttribute } from "../message.ts";
-import type { BookingMessage } from "../message.ts";
+import { bookingMessage, correlationAttribute } from "./message.ts";
+import type { BookingMessage } from "./message.ts";
 
 /** A message that is no booking. It goes back to the queue until it lies in the dead-letter queue. */
 export class MessageNotUnderstood extends Error {

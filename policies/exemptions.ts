@@ -13,16 +13,6 @@ export const exemptions: readonly Exemption[] = [
     reason: "A ping that keeps a function warm carries nothing: when one is lost, the next is minutes away.",
   },
   {
-    rule: "function-behind-api-warm",
-    urn: "urn:pulumi:dev-*::berth::*aws:lambda/function:Function::*",
-    reason: "A ping every five minutes keeps one environment warm, which is enough for the few who develop.",
-  },
-  {
-    rule: "function-behind-api-warm",
-    urn: "urn:pulumi:local-*::berth::*aws:lambda/function:Function::*",
-    reason: "A ping every five minutes keeps one environment warm, which is enough for the few who develop.",
-  },
-  {
     rule: "iam-resources-exact",
     urn: "urn:pulumi:*::berth::*berth:index:ApiGatewayLogging$aws:iam/rolePolicy:RolePolicy::*",
     reason: "API Gateway takes a role for its logs only if it may write to every log group of the account.",

@@ -140,6 +140,14 @@ describe("LambdaFunction", () => {
     });
   });
 
+  it("says by its tag that it accepts cold starts if pings keep it warm, and only then", async () => {
+    const tagsOf = async (args: Partial<LambdaFunctionArgs>) =>
+      one(await registered(() => new LambdaFunction("hash", { entry, ...args })), lambda).inputs.tags;
+    expect(await tagsOf({ warmUpEveryMinutes: 5 })).to.deep.equal({ "cold-starts": "accepted" });
+    expect(await tagsOf({ provisionedConcurrency: { minimum: 1 } })).to.equal(undefined);
+    expect(await tagsOf({})).to.equal(undefined);
+  });
+
   it("rings on errors, on throttles, and when runs come within a fifth of the timeout", async () => {
     const args = { entry, timeoutSeconds: 5, alarmActions: ["arn:topic"] };
     const resources = await registered(() => new LambdaFunction("hash", args));

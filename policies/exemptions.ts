@@ -18,12 +18,6 @@ export const exemptions: readonly Exemption[] = [
     reason: "API Gateway takes a role for its logs only if it may write to every log group of the account.",
   },
   {
-    rule: "log-encryption",
-    urn: "urn:pulumi:*::berth::*aws:cloudwatch/logGroup:LogGroup::*",
-    reason:
-      "CloudWatch encrypts every log with a key of its own; the lines hold ids and times, no bodies and no tokens.",
-  },
-  {
     rule: "rest-stage-web-acl",
     urn: "urn:pulumi:*::berth::*berth:index:RestApi$aws:apigateway/stage:Stage::*",
     reason: "The firewall comes with the CDN; until then every method has a throttle, an authorizer and a schema.",
@@ -37,10 +31,5 @@ export const exemptions: readonly Exemption[] = [
     rule: "table-deletion-protection",
     urn: "urn:pulumi:local-*::berth::*aws:dynamodb/table:Table::*",
     reason: "The stacks of this machine are made to be destroyed.",
-  },
-  {
-    rule: "topic-encryption",
-    urn: "urn:pulumi:*::berth::*berth:index:AlarmTopic$aws:sns/topic:Topic::*",
-    reason: "Its messages name metrics and thresholds, never customers.",
   },
 ];

@@ -45,6 +45,13 @@ describe("LambdaFunction", () => {
     expect(one(resources, "aws:lambda/alias:Alias").inputs).to.include({ name: "live", functionVersion: "1" });
   });
 
+  it("encrypts its log with the key that it is given", async () => {
+    const resources = await registered(() => new LambdaFunction("hash", { entry, logKeyArn: "arn:key" }));
+    expect(one(resources, "aws:cloudwatch/logGroup:LogGroup").inputs).to.include({ kmsKeyId: "arn:key" });
+    const without = await registered(() => new LambdaFunction("hash", { entry }));
+    expect(one(without, "aws:cloudwatch/logGroup:LogGroup").inputs).not.to.have.property("kmsKeyId");
+  });
+
   it("may do what its permissions say, write its own log, send traces, and nothing else", async () => {
     const permissions = [{ actions: ["sqs:SendMessage"], resources: [pulumi.output("arn:queue")] }];
     const resources = await registered(() => new LambdaFunction("hash", { entry, permissions }));

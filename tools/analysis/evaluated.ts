@@ -3,6 +3,7 @@ import resources from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { withLocalStorage } from "@pulumi/pulumi/runtime/state.js";
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
+import { answerOf } from "../../local/data-sources/index.ts";
 import { computedOf, namesOf } from "./outputs.ts";
 import type { Registration, Wire } from "./registration.ts";
 
@@ -25,7 +26,14 @@ export async function evaluated(program: () => unknown, run: Run = {}): Promise<
     const failure = Promise.withResolvers<never>();
     const mocks: pulumi.runtime.Mocks = {
       newResource: ({ name, id }) => ({ id, state: { name, outputs: { ledgerArn } } }),
-      call: ({ inputs }) => ({ accountId: "123456789012", id: "call", ...(inputs as Wire) }),
+      call: ({ token, inputs }) => {
+        try {
+          return answerOf(token, inputs as Wire, config["aws:region"] ?? "");
+        } catch (error) {
+          failure.reject(error);
+          throw error;
+        }
+      },
     };
     const monitor = new RecordingMonitor(mocks, `urn:pulumi:${stack}::${project}`, {
       preview,
@@ -47,7 +55,7 @@ export async function evaluated(program: () => unknown, run: Run = {}): Promise<
   });
 }
 
-const house = {
+const house: Readonly<Record<string, string>> = {
   "aws:region": "eu-west-1",
   "aws:defaultTags": JSON.stringify({ tags: { owner: "shop" } }),
 };

@@ -23,15 +23,19 @@ export interface Run {
 export async function evaluated(program: () => unknown, run: Run = {}): Promise<Registration[]> {
   const { project = "shop", stack = "prod-eu-west-1", config = house, preview = false } = run;
   return await withLocalStorage(async () => {
+    // The SDK leaves promises behind that nobody awaits when something fails: what fails stays open, and its error is raced.
     const failure = Promise.withResolvers<never>();
+    const fail = (error: unknown): Promise<never> => {
+      failure.reject(error);
+      return new Promise(() => undefined);
+    };
     const mocks: pulumi.runtime.Mocks = {
       newResource: ({ name, id }) => ({ id, state: { name, outputs: { ledgerArn } } }),
       call: ({ token, inputs }) => {
         try {
           return answerOf(token, inputs as Wire, config["aws:region"] ?? "");
         } catch (error) {
-          failure.reject(error);
-          throw error;
+          return fail(error);
         }
       },
     };
@@ -45,8 +49,12 @@ export async function evaluated(program: () => unknown, run: Run = {}): Promise<
     pulumi.runtime.setAllConfig({ ...config });
     const outputs = (async () => {
       await pulumi.runtime.runInPulumiStack(async () => {
-        await program();
-        return {};
+        try {
+          await program();
+          return {};
+        } catch (error) {
+          return await fail(error);
+        }
       });
       await pulumi.runtime.disconnect();
     })();

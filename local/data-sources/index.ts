@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountId } from "../account.ts";
+import { policyDocument } from "./policy-document.ts";
 
 /** What a program may ask AWS for without making anything: the function's answer, as `@pulumi/aws` declares it. */
 type DataSource = (args: Readonly<Record<string, unknown>>, home: string) => Record<string, unknown>;
@@ -7,6 +8,7 @@ type DataSource = (args: Readonly<Record<string, unknown>>, home: string) => Rec
 const regional = z.strictObject({ region: z.string().optional() });
 
 const dataSources: Readonly<Record<string, DataSource>> = {
+  "aws:iam/getPolicyDocument:getPolicyDocument": policyDocument,
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({
     id: accountId,
     accountId,

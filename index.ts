@@ -4,6 +4,7 @@ import {
   AlarmTopic,
   ApiGatewayLogging,
   Dashboard,
+  EncryptionKey,
   GlobalTable,
   LambdaFunction,
   Queue,
@@ -22,10 +23,16 @@ type Variables<Environment> = Record<keyof Environment, pulumi.Input<string>>;
 const config = readConfig();
 const { region, regions, peerRegions } = config;
 
-const alarms = new AlarmTopic("alarms", { region, emails: config.alarmEmails });
+const key = new EncryptionKey("key", { region, aliasName: `berth-${pulumi.getStack()}` });
+const alarms = new AlarmTopic("alarms", { region, keyArn: key.arn, emails: config.alarmEmails });
 // The dimension of the functions' own metrics, which tells environments apart in one account.
 const service = { POWERTOOLS_SERVICE_NAME: `berth-${config.environment}` };
-const everywhere = { region, logRetentionDays: config.logRetentionDays, alarmActions: [alarms.arn] };
+const everywhere = {
+  region,
+  logRetentionDays: config.logRetentionDays,
+  logKeyArn: key.arn,
+  alarmActions: [alarms.arn],
+};
 const behindApi = {
   ...everywhere,
   ...(config.provisionedConcurrency > 0

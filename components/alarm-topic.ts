@@ -7,6 +7,8 @@ import { tlsOnly } from "./permission.ts";
 export interface AlarmTopicArgs {
   /** AWS region. @default the provider's */
   region?: pulumi.Input<string>;
+  /** ARN of the KMS key that its messages are encrypted with, which CloudWatch must be allowed to use. @default none */
+  keyArn?: pulumi.Input<string>;
   /** Addresses that get every alarm by mail, once they have confirmed AWS's question. @default none */
   emails?: string[];
 }
@@ -16,7 +18,7 @@ export interface AlarmTopicArgs {
  * nobody else may. Its messages name metrics and thresholds, never customers.
  *
  * @example
- * const alarms = new AlarmTopic("alarms", { emails: ["oncall@example.com"] });
+ * const alarms = new AlarmTopic("alarms", { keyArn: key.arn, emails: ["oncall@example.com"] });
  * new Queue("bookings", { alarmActions: [alarms.arn] });
  *
  * @throws InvalidArguments if an address is no address
@@ -26,7 +28,7 @@ export class AlarmTopic extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: AlarmTopicArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    const { region, emails = [] } = args;
+    const { region, keyArn, emails = [] } = args;
     guard(
       "AlarmTopic",
       name,
@@ -35,7 +37,7 @@ export class AlarmTopic extends pulumi.ComponentResource {
     super("berth:index:AlarmTopic", name, {}, opts);
     const child = { parent: this };
 
-    const topic = new aws.sns.Topic(name, { region }, child);
+    const topic = new aws.sns.Topic(name, { region, kmsMasterKeyId: keyArn }, child);
     const policy = pulumi.jsonStringify({
       Version: "2012-10-17",
       Statement: [

@@ -2,6 +2,7 @@
 export { AlarmTopic, type AlarmTopicArgs } from "./alarm-topic.ts";
 export { ApiGatewayLogging, type ApiGatewayLoggingArgs } from "./api-gateway-logging.ts";
 export { Dashboard, type DashboardArgs, type DashboardSection } from "./dashboard.ts";
+export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key.ts";
 export { GlobalTable, type GlobalTableArgs } from "./global-table.ts";
 export { InvalidArguments } from "./internal/guard.ts";
 export { LambdaFunction, type LambdaFunctionArgs, logRetentionSteps } from "./lambda-function.ts";

@@ -35,6 +35,8 @@ export interface RestApiArgs {
   problemTypePrefix?: string;
   /** Days that its logs are kept: one of CloudWatch's steps. @default 30 */
   logRetentionDays?: number;
+  /** ARN of the KMS key that its logs are encrypted with, which CloudWatch Logs must be allowed to use. @default AWS's own */
+  logKeyArn?: pulumi.Input<string>;
   /** 99th percentile of the time to answer that raises an alarm, in milliseconds, 1 to 29,000. @default 3000 */
   latencyAlarmMilliseconds?: number;
   /** ARNs that an alarm, and its end, is sent to. @default none */
@@ -68,7 +70,8 @@ export class RestApi extends pulumi.ComponentResource {
 
   constructor(name: string, args: RestApiArgs, opts?: pulumi.ComponentResourceOptions) {
     const { region, functions, authorizer, ratePerSecond = 100, burst = 200, alarmActions } = args;
-    const { problemTypePrefix = "urn:problem:", logRetentionDays = 30, latencyAlarmMilliseconds = 3000 } = args;
+    const { problemTypePrefix = "urn:problem:", logRetentionDays = 30, logKeyArn } = args;
+    const { latencyAlarmMilliseconds = 3000 } = args;
     const { scheme = "bearer", cacheSeconds = 300 } = authorizer ?? {};
     const document = new OpenApi(args.document);
     guard("RestApi", name, [
@@ -117,7 +120,7 @@ export class RestApi extends pulumi.ComponentResource {
     const log = (label: string, groupName?: pulumi.Input<string>) =>
       new aws.cloudwatch.LogGroup(
         `${name}-${label}`,
-        { region, name: groupName, retentionInDays: logRetentionDays },
+        { region, name: groupName, retentionInDays: logRetentionDays, kmsKeyId: logKeyArn },
         child,
       );
     const accessLog = log("access");

@@ -15,7 +15,8 @@ export interface EmptyMachine {
 /**
  * Starts a machine with the regions of the `local` environment and deploys nothing to it: Pulumi's engine does, through the
  * provider in `local/provider`. Its `local.json` says where the machine takes orders (`control`), the token for that
- * (`controlToken`), and what the stacks need besides their files (`config`).
+ * (`controlToken`), what the stacks need besides their files (`config`), and whose access key may do everything
+ * (`operator`).
  *
  * @throws MachineError if the machine cannot run. What was started is stopped before.
  */
@@ -31,6 +32,7 @@ export async function startEmpty(options: BerthOptions = {}): Promise<EmptyMachi
       control: control.url,
       controlToken: control.token,
       config: stackConfig,
+      operator: machine.iam.operator,
     });
     return {
       regionNames,

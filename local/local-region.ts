@@ -8,6 +8,7 @@ import type { Engine } from "./services/dynamodb/engine.ts";
 import type { Replication } from "./services/dynamodb/replication.ts";
 import { Events } from "./services/events/events.ts";
 import type { Iam } from "./services/iam/iam.ts";
+import { Kms } from "./services/kms/kms.ts";
 import { Lambda } from "./services/lambda/lambda.ts";
 import { Logs } from "./services/logs/logs.ts";
 import { Sns } from "./services/sns/sns.ts";
@@ -40,6 +41,7 @@ export class LocalRegion implements Region {
     readonly cloudwatch: CloudWatch,
     readonly dynamodb: DynamoDb,
     readonly events: Events,
+    readonly kms: Kms,
     readonly lambda: Lambda,
     readonly logs: Logs,
     readonly sns: Sns,
@@ -91,6 +93,7 @@ export class LocalRegion implements Region {
       measurements,
       dynamodb,
       new Events({ region, invoke, report: say }),
+      new Kms(region),
       lambda,
       logs,
       sns,

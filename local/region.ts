@@ -4,6 +4,7 @@ import type { CloudWatch } from "./services/cloudwatch/cloudwatch.ts";
 import type { DynamoDb } from "./services/dynamodb/dynamodb.ts";
 import type { Events } from "./services/events/events.ts";
 import type { Iam } from "./services/iam/iam.ts";
+import type { Kms } from "./services/kms/kms.ts";
 import type { Lambda } from "./services/lambda/lambda.ts";
 import type { Logs } from "./services/logs/logs.ts";
 import type { Sns } from "./services/sns/sns.ts";
@@ -20,6 +21,7 @@ export interface Region {
   readonly cloudwatch: CloudWatch;
   readonly dynamodb: DynamoDb;
   readonly events: Events;
+  readonly kms: Kms;
   readonly lambda: Lambda;
   readonly logs: Logs;
   readonly sns: Sns;

@@ -13,25 +13,9 @@ export const exemptions: readonly Exemption[] = [
     reason: "A ping that keeps a function warm carries nothing: when one is lost, the next is minutes away.",
   },
   {
-    rule: "function-behind-api-warm",
-    urn: "urn:pulumi:dev-*::berth::*aws:lambda/function:Function::*",
-    reason: "A ping every five minutes keeps one environment warm, which is enough for the few who develop.",
-  },
-  {
-    rule: "function-behind-api-warm",
-    urn: "urn:pulumi:local-*::berth::*aws:lambda/function:Function::*",
-    reason: "A ping every five minutes keeps one environment warm, which is enough for the few who develop.",
-  },
-  {
     rule: "iam-resources-exact",
     urn: "urn:pulumi:*::berth::*berth:index:ApiGatewayLogging$aws:iam/rolePolicy:RolePolicy::*",
     reason: "API Gateway takes a role for its logs only if it may write to every log group of the account.",
-  },
-  {
-    rule: "log-encryption",
-    urn: "urn:pulumi:*::berth::*aws:cloudwatch/logGroup:LogGroup::*",
-    reason:
-      "CloudWatch encrypts every log with a key of its own; the lines hold ids and times, no bodies and no tokens.",
   },
   {
     rule: "rest-stage-web-acl",
@@ -47,10 +31,5 @@ export const exemptions: readonly Exemption[] = [
     rule: "table-deletion-protection",
     urn: "urn:pulumi:local-*::berth::*aws:dynamodb/table:Table::*",
     reason: "The stacks of this machine are made to be destroyed.",
-  },
-  {
-    rule: "topic-encryption",
-    urn: "urn:pulumi:*::berth::*berth:index:AlarmTopic$aws:sns/topic:Topic::*",
-    reason: "Its messages name metrics and thresholds, never customers.",
   },
 ];

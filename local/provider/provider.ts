@@ -9,6 +9,7 @@ import {
   unknown,
   withAbsolutePaths,
 } from "../control/wire.ts";
+import { answerOf } from "../data-sources/index.ts";
 import type { ResourceType } from "../resources/resource-type.ts";
 import type { Declaration } from "./declaration.ts";
 import { differences, type Differences } from "./difference.ts";
@@ -48,7 +49,8 @@ export interface Found {
  * The AWS provider of this machine: what the engine asks of it, done by the machine's resource types. Stacks of other
  * environments are previewed from their inputs alone; nothing of them is made.
  *
- * Left out: functions (`aws.getRegion` and their like), components in the provider, `list`, automatic naming by configuration.
+ * Left out: most functions (`aws.getRegion` and its like, see data-sources), components in the provider, `list`, automatic
+ * naming by configuration.
  */
 export class Provider {
   readonly #options: ProviderOptions;
@@ -180,6 +182,15 @@ export class Provider {
   /** Does nothing if the resource is gone. */
   async delete(urn: string, id: string, state: Properties): Promise<void> {
     await this.#options.control.ask("delete", { ...this.#resource(urn, state), id });
+  }
+
+  /**
+   * What a function of `@pulumi/aws` answers.
+   *
+   * @throws Error if this machine does not know the function, or one of its arguments
+   */
+  answer(token: string, args: Properties): Properties {
+    return answerOf(token, revealedProperties(args), this.#settings.region) as Properties;
   }
 
   /** The name that a resource has already, if it was not given by the program; else one that is free. */

@@ -87,9 +87,11 @@ export function serviceOf(provider: Provider): UntypedServiceImplementation {
       await provider.delete(request.getUrn(), request.getId(), properties(request.getProperties()));
       return new emptyPb.Empty();
     }),
-    invoke: unary((request: proto.InvokeRequest) => {
-      throw new Error(`the program calls ${request.getTok()}, which this machine does not know`);
-    }),
+    invoke: unary((request: proto.InvokeRequest) =>
+      new providerPb.InvokeResponse().setReturn(
+        struct(provider.answer(request.getTok(), properties(request.getArgs()))),
+      ),
+    ),
     construct: unary((request: proto.ConstructRequest) => {
       throw new Error(`the program makes a ${request.getType()}, a component that this machine does not know`);
     }),

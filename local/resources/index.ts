@@ -11,6 +11,8 @@ import { rule } from "./events/rule.ts";
 import { target } from "./events/target.ts";
 import { rolePolicy } from "./iam/role-policy.ts";
 import { role } from "./iam/role.ts";
+import { keyAlias } from "./kms/alias.ts";
+import { key } from "./kms/key.ts";
 import { alias } from "./lambda/alias.ts";
 import { eventSourceMapping } from "./lambda/event-source-mapping.ts";
 import { functionEventInvokeConfig } from "./lambda/function-event-invoke-config.ts";
@@ -34,6 +36,8 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
     deployment,
     eventSourceMapping,
     functionEventInvokeConfig,
+    key,
+    keyAlias,
     lambdaFunction,
     logGroup,
     methodSettings,

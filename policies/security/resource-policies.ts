@@ -68,6 +68,9 @@ export const keyPolicyBounded = resourceRule(
   on(aws.kms.Key, ({ policy }, { report }) => {
     for (const one of openings(policy, named)) report(one);
   }),
+  on(aws.kms.KeyPolicy, ({ policy }, { report }) => {
+    for (const one of openings(policy, named)) report(one);
+  }),
 );
 
 export const eventBusPolicy = stackRule(

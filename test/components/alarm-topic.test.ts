@@ -22,6 +22,13 @@ describe("AlarmTopic", () => {
     expect(statements).to.have.lengthOf(2);
   });
 
+  it("encrypts its messages with the key that it is given", async () => {
+    const resources = await registered(() => new AlarmTopic("alarms", { keyArn: "arn:key" }));
+    expect(one(resources, "aws:sns/topic:Topic").inputs).to.include({ kmsMasterKeyId: "arn:key" });
+    const without = await registered(() => new AlarmTopic("alarms"));
+    expect(one(without, "aws:sns/topic:Topic").inputs).not.to.have.property("kmsMasterKeyId");
+  });
+
   it("mails to each address", async () => {
     const emails = ["oncall@example.com", "ops@example.com"];
     const resources = await registered(() => new AlarmTopic("alarms", { emails }));

@@ -45,6 +45,13 @@ describe("LambdaFunction", () => {
     expect(one(resources, "aws:lambda/alias:Alias").inputs).to.include({ name: "live", functionVersion: "1" });
   });
 
+  it("encrypts its log with the key that it is given", async () => {
+    const resources = await registered(() => new LambdaFunction("hash", { entry, logKeyArn: "arn:key" }));
+    expect(one(resources, "aws:cloudwatch/logGroup:LogGroup").inputs).to.include({ kmsKeyId: "arn:key" });
+    const without = await registered(() => new LambdaFunction("hash", { entry }));
+    expect(one(without, "aws:cloudwatch/logGroup:LogGroup").inputs).not.to.have.property("kmsKeyId");
+  });
+
   it("may do what its permissions say, write its own log, send traces, and nothing else", async () => {
     const permissions = [{ actions: ["sqs:SendMessage"], resources: [pulumi.output("arn:queue")] }];
     const resources = await registered(() => new LambdaFunction("hash", { entry, permissions }));
@@ -138,6 +145,14 @@ describe("LambdaFunction", () => {
     expect(one(resources, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").inputs).to.include({
       maximumRetryAttempts: 0,
     });
+  });
+
+  it("says by its tag that it accepts cold starts if pings keep it warm, and only then", async () => {
+    const tagsOf = async (args: Partial<LambdaFunctionArgs>) =>
+      one(await registered(() => new LambdaFunction("hash", { entry, ...args })), lambda).inputs.tags;
+    expect(await tagsOf({ warmUpEveryMinutes: 5 })).to.deep.equal({ "cold-starts": "accepted" });
+    expect(await tagsOf({ provisionedConcurrency: { minimum: 1 } })).to.equal(undefined);
+    expect(await tagsOf({})).to.equal(undefined);
   });
 
   it("rings on errors, on throttles, and when runs come within a fifth of the timeout", async () => {

@@ -163,6 +163,13 @@ describe("RestApi", () => {
     });
   });
 
+  it("encrypts both logs with the key that it is given", async () => {
+    const resources = await registered(() => api("tours", { logKeyArn: "arn:key" }));
+    for (const name of ["tours-access", "tours-execution"]) {
+      expect(one(resources, "aws:cloudwatch/logGroup:LogGroup", name).inputs).to.include({ kmsKeyId: "arn:key" });
+    }
+  });
+
   it("deploys anew when the document changes, and only then", async () => {
     const trigger = async (title: string) => {
       const changed = stringify({ ...document, info: { title, version: "1" } });

@@ -43,6 +43,7 @@ describe("npm start -- --empty", () => {
       control: string;
       controlToken: string;
       config: Record<string, { keys: { kid: string }[] }>;
+      operator: object;
     };
     expect(contract.environment).to.equal("local");
     expect(Object.keys(contract.regions)).to.deep.equal(["eu-west-1", "us-east-1"]);
@@ -51,6 +52,7 @@ describe("npm start -- --empty", () => {
       expect(endpoint).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
     }
     expect(contract.config["berth:userPoolKeys"]?.keys).to.have.lengthOf(1);
+    expect(contract.operator).to.have.all.keys("accessKeyId", "secretAccessKey", "sessionToken");
     expect((await fetch(`${contract.control}/read`, { method: "POST" })).status).to.equal(401);
 
     child.kill("SIGINT");

@@ -98,9 +98,16 @@ describe("evaluate", () => {
   it("fails with what the program throws, and with a function that it calls", async () => {
     const thrown = program(() => Promise.reject(new TypeError("no such thing")));
     expect(await failure(evaluate(thrown, made))).to.equal("TypeError: no such thing");
-    const calling = program(() => Promise.resolve({ id: aws.getCallerIdentityOutput({}).accountId }));
+    const calling = program(() => Promise.resolve({ arn: aws.s3.getBucketOutput({ bucket: "one" }).arn }));
     expect(await failure(evaluate(calling, made))).to.include(
-      "the program calls aws:index/getCallerIdentity:getCallerIdentity, which this machine does not know",
+      "the program calls aws:s3/getBucket:getBucket, which this machine does not know",
     );
+  });
+
+  it("answers a program that asks whose account it is in, and where", async () => {
+    const asking = program(() =>
+      Promise.resolve({ account: aws.getCallerIdentityOutput().accountId, region: aws.getRegionOutput().region }),
+    );
+    expect(await evaluate(asking, made)).to.deep.equal({ account: "000000000000", region: "eu-west-1" });
   });
 });

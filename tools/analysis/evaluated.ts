@@ -3,6 +3,7 @@ import resources from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { withLocalStorage } from "@pulumi/pulumi/runtime/state.js";
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
+import { answerOf } from "../../local/data-sources/index.ts";
 import { computedOf, namesOf } from "./outputs.ts";
 import type { Registration, Wire } from "./registration.ts";
 
@@ -22,10 +23,21 @@ export interface Run {
 export async function evaluated(program: () => unknown, run: Run = {}): Promise<Registration[]> {
   const { project = "shop", stack = "prod-eu-west-1", config = house, preview = false } = run;
   return await withLocalStorage(async () => {
+    // The SDK leaves promises behind that nobody awaits when something fails: what fails stays open, and its error is raced.
     const failure = Promise.withResolvers<never>();
+    const fail = (error: unknown): Promise<never> => {
+      failure.reject(error);
+      return new Promise(() => undefined);
+    };
     const mocks: pulumi.runtime.Mocks = {
       newResource: ({ name, id }) => ({ id, state: { name, outputs: { ledgerArn } } }),
-      call: ({ inputs }) => ({ accountId: "123456789012", id: "call", ...(inputs as Wire) }),
+      call: ({ token, inputs }) => {
+        try {
+          return answerOf(token, inputs as Wire, config["aws:region"] ?? "");
+        } catch (error) {
+          return fail(error);
+        }
+      },
     };
     const monitor = new RecordingMonitor(mocks, `urn:pulumi:${stack}::${project}`, {
       preview,
@@ -37,8 +49,12 @@ export async function evaluated(program: () => unknown, run: Run = {}): Promise<
     pulumi.runtime.setAllConfig({ ...config });
     const outputs = (async () => {
       await pulumi.runtime.runInPulumiStack(async () => {
-        await program();
-        return {};
+        try {
+          await program();
+          return {};
+        } catch (error) {
+          return await fail(error);
+        }
       });
       await pulumi.runtime.disconnect();
     })();
@@ -47,7 +63,7 @@ export async function evaluated(program: () => unknown, run: Run = {}): Promise<
   });
 }
 
-const house = {
+const house: Readonly<Record<string, string>> = {
   "aws:region": "eu-west-1",
   "aws:defaultTags": JSON.stringify({ tags: { owner: "shop" } }),
 };

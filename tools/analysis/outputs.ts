@@ -8,6 +8,15 @@ const services: Readonly<Record<string, string>> = {
   apigatewayv2: "apigateway",
 };
 
+/** What stands before the name in an ARN. */
+const prefixes: Readonly<Record<string, string>> = {
+  "cloudwatch/logGroup": "log-group:",
+  "dynamodb/table": "table/",
+  "kms/key": "key/",
+  "lambda/alias": "function:",
+  "lambda/function": "function:",
+};
+
 /** What the provider knows of a resource before it is made: its name, which it makes up where the program says none. */
 export function namesOf(type: string, name: string, inputs: Wire): Wire {
   if (!type.startsWith("aws:")) return {};
@@ -20,13 +29,14 @@ export function computedOf(type: string, names: Wire, region: string): Wire {
   const [, module = "", kind = ""] = /^aws:([^/]+)\/([^:]+)/.exec(type) ?? [];
   const name = String(names.name);
   const service = kind === "logGroup" ? "logs" : (services[module] ?? module);
-  const prefix = { table: "table/", logGroup: "log-group:", function: "function:", alias: "function:" }[kind] ?? "";
+  const prefix = prefixes[`${module}/${kind}`] ?? "";
   const arn = `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
   return {
     id: name,
     arn,
     url: `https://sqs.${region}.amazonaws.com/${account}/${name}`,
     owner: account,
+    keyId: name,
     version: "1",
     qualifiedArn: `${arn}:1`,
     streamArn: `arn:aws:dynamodb:${region}:${account}:table/${name}/stream/2026-01-01`,

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
@@ -47,7 +48,7 @@ export class PackProcess {
   static async start(folder: string): Promise<PackProcess> {
     const child = spawn(
       process.execPath,
-      [`${process.cwd()}/node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js`, "127.0.0.1:1", "."],
+      [createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js"), "127.0.0.1:1", "."],
       { cwd: folder, stdio: ["ignore", "pipe", "inherit"] },
     );
     const ended = once(child, "exit").then(([status]) => {

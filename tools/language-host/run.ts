@@ -23,6 +23,11 @@ function nodeArguments(info: proto.ProgramInfo | undefined): string[] {
   return typeof nodeargs === "string" ? nodeargs.split(" ").filter(Boolean) : [];
 }
 
+/** Whether the SDK compiles TypeScript, which it does unless `runtime.options.typescript` says no. */
+function compilesTypeScript(info: proto.ProgramInfo | undefined): boolean {
+  return info?.getOptions()?.toJavaScript().typescript !== false;
+}
+
 /** Starts Node.js; it is ended when this process ends, if it has not ended before. */
 function node(args: readonly string[], folder: string, environment: NodeJS.ProcessEnv): ChildProcess {
   const child = spawn(process.execPath, args, {
@@ -74,7 +79,7 @@ export async function runProgram(
     {
       PULUMI_CONFIG: JSON.stringify(config),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-      PULUMI_NODEJS_TYPESCRIPT: "false",
+      PULUMI_NODEJS_TYPESCRIPT: String(compilesTypeScript(info)),
     },
   );
   child.stdout?.pipe(process.stdout, { end: false }); // the engine shows what its plugins print

@@ -16,14 +16,29 @@ export const table = resourceType({
   replaceOn: ["name", "hashKey", "rangeKey"],
   changedByUpdate: ["streamArn", "streamLabel"],
   async create(context, inputs) {
-    const { tables } = context.region.dynamodb;
+    const { tables, replication } = context.region.dynamodb;
     const definition = definitionOf(context.region.name, context.autoName, inputs);
-    await tables.create(context.region.name, definition);
-    for (const replica of inputs.replicas) {
-      await tables.create(replica.regionName, replicaDefinitionOf(definition, replica));
+    const wanted = [
+      { region: context.region.name, definition },
+      ...inputs.replicas.map((replica) => ({
+        region: replica.regionName,
+        definition: replicaDefinitionOf(definition, replica),
+      })),
+    ];
+    const made: typeof wanted = [];
+    try {
+      for (const each of wanted) {
+        await tables.create(each.region, each.definition);
+        made.push(each);
+      }
+      await replicate(context, definition, inputs);
+      return await existing(context, definition.name, inputs);
+    } catch (error) {
+      // What nobody knows of would be in the way of the next try.
+      if (made.length === wanted.length) await replication.removeTable(definition.name);
+      for (const each of made) await tables.discard(each.region, each.definition);
+      throw error;
     }
-    await replicate(context, definition, inputs);
-    return existing(context, definition.name, inputs);
   },
   read: (context, id) => instanceOf(context, id, []),
   async update(context, id, inputs) {

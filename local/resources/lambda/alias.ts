@@ -3,7 +3,7 @@ import { invokeArn } from "../../services/lambda/arn.ts";
 import type { Alias } from "../../services/lambda/functions.ts";
 import { type Context, type Instance, resourceType } from "../resource-type.ts";
 
-/** A name for a version of a function; its id is `function:alias`. Traffic is never split. */
+/** A name for a version of a function; its id is its ARN. Traffic is never split. */
 export const alias = resourceType({
   type: "aws:lambda/alias:Alias",
   inputs: z.object({
@@ -37,12 +37,12 @@ async function put({ region }: Context, functionName: string, wanted: Omit<Alias
 
 function instanceOf(region: string, functionName: string, { name, arn, version, description }: Alias): Instance {
   return {
-    id: `${functionName}:${name}`,
+    id: arn,
     outputs: { name, arn, functionName, functionVersion: version, description, invokeArn: invokeArn(region, arn) },
   };
 }
 
 function partsOf(id: string): { functionName: string; name: string } {
-  const [functionName = "", name = ""] = id.split(":");
+  const [functionName = "", name = ""] = id.split(":").slice(-2);
   return { functionName, name };
 }

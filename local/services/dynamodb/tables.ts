@@ -84,7 +84,20 @@ export class Tables {
         DeletionProtectionEnabled: definition.deletionProtectionEnabled,
       }),
     );
-    await this.#setTtl(region, name, undefined, definition.ttlAttribute);
+    try {
+      await this.#setTtl(region, name, undefined, definition.ttlAttribute);
+    } catch (error) {
+      await this.discard(region, definition);
+      throw error;
+    }
+  }
+
+  /** Removes a table that was made in vain, protected or not. */
+  async discard(region: string, { name, deletionProtectionEnabled }: TableDefinition): Promise<void> {
+    if (deletionProtectionEnabled) {
+      await this.#change(region, { TableName: name, DeletionProtectionEnabled: false });
+    }
+    await this.delete(region, name);
   }
 
   /** The table of that name, or undefined if the region has none. */

@@ -100,15 +100,19 @@ describe("pulumi-resource-aws", () => {
     const checked = await call<InstanceType<typeof providerPb.CheckResponse>>((reply) => client.check(request, reply));
     expect(checked.getFailuresList().map((failure) => failure.getProperty())).to.deep.equal(["delaySeconds"]);
     const invoked = call((reply) =>
-      client.invoke(new providerPb.InvokeRequest().setTok("aws:index/getRegion:getRegion"), reply),
+      client.invoke(new providerPb.InvokeRequest().setTok("aws:s3/getBucket:getBucket"), reply),
     );
     const error = await invoked.then(
       () => undefined,
       (reason: unknown) => reason as grpc.ServiceError,
     );
-    expect(error?.details).to.equal(
-      "the program calls aws:index/getRegion:getRegion, which this machine does not know",
-    );
+    expect(error?.details).to.equal("the program calls aws:s3/getBucket:getBucket, which this machine does not know");
+  });
+
+  it("answers a function with the region that it is configured with", async () => {
+    const request = new providerPb.InvokeRequest().setTok("aws:index/getRegion:getRegion");
+    const answer = await call<InstanceType<typeof providerPb.InvokeResponse>>((reply) => client.invoke(request, reply));
+    expect(answer.getReturn()?.toJavaScript()).to.include({ region: "eu-west-1" });
   });
 
   it("says that no machine runs, when it should make something", async () => {

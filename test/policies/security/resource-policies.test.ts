@@ -52,12 +52,14 @@ itIsAResourceRule(resourcePolicies.keyPolicyBounded, {
   unknown: [[{ policy: unknown }, "unjudged"]],
 });
 
-describe("policies within the resource", () => {
-  it("are judged as those that are resources of their own", async () => {
+describe("policies within a resource, and those that are resources of their own", () => {
+  it("are judged alike", async () => {
     const queue = { type: "aws:sqs/queue:Queue", name: "bookings", inputs: policy("*") };
     expect(await violations(resourcePolicies.queuePolicyBounded, queue)).to.deep.equal([open]);
     const topic = { type: "aws:sns/topic:Topic", name: "orders", inputs: policy("*") };
     expect(await violations(resourcePolicies.topicPolicyBounded, topic)).to.deep.equal([open]);
+    const keyPolicy = { type: "aws:kms/keyPolicy:KeyPolicy", name: "data", inputs: policy("*") };
+    expect(await violations(resourcePolicies.keyPolicyBounded, keyPolicy)).to.deep.equal([open]);
   });
 });
 

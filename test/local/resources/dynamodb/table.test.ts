@@ -101,6 +101,21 @@ describe("aws:dynamodb/table:Table", () => {
     expect(await dynamodb.tables.read("ap-southeast-2", "global")).to.equal(undefined);
   });
 
+  it("takes back what it made if a replica cannot be made, and nothing else", async () => {
+    const { autoName: name } = context;
+    const theirs: Context = { ...context, region: { ...context.region, name: "us-east-1" } };
+    await table.create(theirs, { ...inputs, ...stream, name, replicas: replicas("ap-southeast-2") });
+    const protectedTable = { ...inputs, ...stream, deletionProtectionEnabled: true };
+    const wanted = { ...protectedTable, replicas: replicas("eu-central-1", "us-east-1") };
+    expect((await failureOf(table.create(context, wanted))).name).to.equal("ResourceInUseException");
+    for (const made of [region, "eu-central-1"]) expect(await dynamodb.tables.read(made, name)).to.equal(undefined);
+    expect(replication.regionsOf(name)).to.eql(["us-east-1", "ap-southeast-2"]);
+
+    await table.delete(theirs, name);
+    await table.create(context, wanted);
+    expect(replication.regionsOf(name)).to.eql([region, "eu-central-1", "us-east-1"]);
+  });
+
   it("makes its indexes", async () => {
     const globalSecondaryIndexes = [
       { name: "bySort", hashKey: "sk", projectionType: "INCLUDE", nonKeyAttributes: ["title"] },

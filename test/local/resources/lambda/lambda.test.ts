@@ -95,7 +95,7 @@ describe("resources/lambda", () => {
   it("makes, reads, changes and removes an alias", async () => {
     await makeFunction();
     const { id, outputs } = await alias.create(here, { name: "live", functionName: "f", functionVersion: "1" });
-    expect(id).to.equal("f:live");
+    expect(id).to.equal(`${arn}:live`);
     expect(outputs).to.include({ arn: `${arn}:live`, invokeArn: uri(`${arn}:live`), functionVersion: "1" });
     expect((await fixture.invoke({}, `${arn}:live`)).payload).to.equal(1);
     await alias.update(here, id, { name: "live", functionName: "f", functionVersion: "$LATEST" });

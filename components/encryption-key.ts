@@ -1,0 +1,97 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { guard, rule, wholeNumber } from "./internal/guard.ts";
+
+/** Arguments of {@link EncryptionKey}. Limits: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
+export interface EncryptionKeyArgs {
+  /** AWS region. @default the provider's */
+  region?: pulumi.Input<string>;
+  /** What operators find it by, without `alias/`: 1 to 250 letters, digits, `/`, `_` and `-`; not `aws/…`, which is AWS's. */
+  aliasName: string;
+  /** Days between its deletion and the end of all that it encrypted, 7 to 30, in which it can be brought back. @default 30 */
+  deletionWindowDays?: number;
+}
+
+/**
+ * The KMS key of a region for what lies at rest in its logs and in its alarm topic, rotated every year. CloudWatch Logs may use
+ * it for log groups of this account and region, CloudWatch to send alarms of this account, and nobody else may unless IAM
+ * of the account says so (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html,
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic.html).
+ *
+ * @example
+ * const key = new EncryptionKey("key", { aliasName: "shop-prod" });
+ * new AlarmTopic("alarms", { keyArn: key.arn });
+ * new LambdaFunction("claim", { ..., logKeyArn: key.arn });
+ *
+ * @throws InvalidArguments if an argument is out of its range
+ */
+export class EncryptionKey extends pulumi.ComponentResource {
+  /** Its ARN, for `keyArn` and `logKeyArn`. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { region, aliasName, deletionWindowDays = 30 } = args;
+    guard("EncryptionKey", name, [
+      rule(
+        !/^(?!aws\/)[\w/-]{1,250}$/.test(aliasName),
+        `aliasName is "${aliasName}", and must be 1 to 250 letters, digits, /, _ and -, and not begin with aws/`,
+      ),
+      wholeNumber("deletionWindowDays", deletionWindowDays, 7, 30),
+    ]);
+    super("berth:index:EncryptionKey", name, {}, opts);
+    const child = { parent: this };
+
+    const { accountId } = aws.getCallerIdentityOutput({}, child);
+    const home = region ?? aws.getRegionOutput({}, child).region;
+    const key = new aws.kms.Key(
+      name,
+      {
+        region,
+        description: `Logs and alarms of ${aliasName}`,
+        enableKeyRotation: true,
+        deletionWindowInDays: deletionWindowDays,
+        policy: keyPolicy(accountId, home),
+      },
+      child,
+    );
+    new aws.kms.Alias(name, { region, name: `alias/${aliasName}`, targetKeyId: key.keyId }, child);
+    this.arn = key.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+/** Who may use the key. In the policy of a key, `*` is the key itself. */
+function keyPolicy(account: pulumi.Input<string>, region: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "AdministeredByTheAccount", // without it nobody could ever change the policy again
+        Effect: "Allow",
+        Principal: { AWS: pulumi.interpolate`arn:aws:iam::${account}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      {
+        Sid: "LogGroupsOfThisRegion",
+        Effect: "Allow",
+        Principal: { Service: pulumi.interpolate`logs.${region}.amazonaws.com` },
+        Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+        Resource: "*",
+        Condition: {
+          ArnLike: {
+            "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:aws:logs:${region}:${account}:log-group:*`,
+          },
+        },
+      },
+      {
+        Sid: "AlarmsOfThisAccount", // SNS encrypts a message with the rights of who publishes it
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+        Resource: "*",
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+    ],
+  });
+}

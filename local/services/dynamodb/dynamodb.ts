@@ -8,6 +8,7 @@ import { EngineProxy } from "./engine-proxy.ts";
 import type { Engine } from "./engine.ts";
 import type { Replication } from "./replication.ts";
 import { Tables } from "./tables.ts";
+import { withTimeToLiveIdentity } from "./time-to-live.ts";
 
 interface DynamoDbOptions {
   readonly region: string;
@@ -61,7 +62,8 @@ export class DynamoDb implements EndpointService {
   async handle(request: EndpointRequest): Promise<EndpointResponse> {
     const response = await this.#proxy.forward(request, this.#toEngine(request));
     if (response.status !== 200) this.#measureRefusal(request, response.body.toString());
-    return { ...response, body: this.#fromEngine(request.operation, response.body) };
+    const body = this.#fromEngine(request.operation, response.body);
+    return { ...response, body: request.operation === "GetRecords" ? await this.#withExpiries(request, body) : body };
   }
 
   injected(request: EndpointRequest, error: AwsError): void {
@@ -92,6 +94,15 @@ export class DynamoDb implements EndpointService {
     }
     if (!arnOperations.test(operation)) return body;
     return body.toString().replaceAll(`arn:aws:dynamodb:${engineRegion}:`, `arn:aws:dynamodb:${this.region}:`);
+  }
+
+  /** The engine does not say which deletions are time to live's. */
+  async #withExpiries({ body }: EndpointRequest, answer: Buffer | string): Promise<Buffer | string> {
+    const text = answer.toString();
+    const table = /:table\/([^/"]+)\/stream\//.exec(body.toString())?.[1];
+    if (table === undefined || !text.includes('"REMOVE"')) return answer;
+    const attribute = await this.tables.ttlAttribute(this.region, table);
+    return attribute === undefined ? answer : withTimeToLiveIdentity(text, attribute);
   }
 
   #measureRefusal(request: EndpointRequest, body: string): void {

@@ -32,7 +32,7 @@ export class Lambda {
   readonly #provisioned = new Map<string, number>();
 
   constructor(options: LambdaOptions) {
-    const { region, folder, endpointUrl, roles, logs } = options;
+    const { region, folder, endpointUrl, roles, logs, measurements } = options;
     this.region = region;
     this.functions = new Functions(region, folder);
     this.#runner = new Runner(options);
@@ -42,6 +42,7 @@ export class Lambda {
       roles,
       functions: this.functions,
       invoke: (request) => this.invoke(request),
+      measurements,
       report: (group, line) => {
         logs.write(group, line);
       },

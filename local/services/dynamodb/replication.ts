@@ -39,7 +39,8 @@ export class Replication {
   readonly #options: ReplicationOptions;
   readonly #tables = new Map<string, ReplicatedTable>();
   readonly #conflicts: Conflict[] = [];
-  readonly #cuts = new Set<string>();
+  readonly #cuts = new Map<string, readonly [string, string]>();
+  readonly #isolated = new Set<string>();
   #lag = 0;
 
   constructor(options: ReplicationOptions) {
@@ -70,12 +71,28 @@ export class Replication {
 
   /** Lets nothing pass between two regions, either way, until it is healed; what they write is kept. */
   cut(regionA: string, regionB: string): void {
-    this.#cuts.add(cutName(regionA, regionB));
+    this.#cuts.set(cutName(regionA, regionB), [regionA, regionB]);
+  }
+
+  /** The pairs of regions that are cut off from each other, isolated ones apart. */
+  get cuts(): readonly (readonly [string, string])[] {
+    return [...this.#cuts.values()];
   }
 
   /** Ends the cut between two regions: what was kept is sent, in order. */
   heal(regionA: string, regionB: string): void {
     this.#cuts.delete(cutName(regionA, regionB));
+    this.#wake();
+  }
+
+  /** Lets nothing pass to or from a region until it rejoins, whatever is cut or healed meanwhile; what is written is kept. */
+  isolate(region: string): void {
+    this.#isolated.add(region);
+  }
+
+  /** Ends what `isolate` began. */
+  rejoin(region: string): void {
+    this.#isolated.delete(region);
     this.#wake();
   }
 
@@ -131,7 +148,8 @@ export class Replication {
     return new ReplicatedTable(name, {
       clients: this.#clients,
       lag: () => this.#lag,
-      isCut: (source, destination) => this.#cuts.has(cutName(source, destination)),
+      isCut: (source, destination) =>
+        this.#cuts.has(cutName(source, destination)) || [source, destination].some((name) => this.#isolated.has(name)),
       measurements,
       onError,
       onConflict: (conflict) => {

@@ -102,18 +102,13 @@ export class EventSourceMappings {
   /** Stops all of them, until `resume`. */
   async suspend(): Promise<void> {
     this.#isSuspended = true;
-    await this.close();
+    await Promise.all([...this.#mappings.values()].map(async ({ poller }) => poller?.stop()));
   }
 
   /** Reads on: streams where they were, queues as they are. */
   resume(): void {
     this.#isSuspended = false;
     for (const stored of this.#mappings.values()) stored.poller = this.#start(stored);
-  }
-
-  /** Stops all of them. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#mappings.values()].map(async ({ poller }) => poller?.stop()));
   }
 
   #put(uuid: string, definition: MappingDefinition, checkpoints: Checkpoints): EventSourceMapping {

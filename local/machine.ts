@@ -38,6 +38,14 @@ export class Machine {
     this.replication = new Replication({
       engine,
       measurements: (region) => this.#regions.get(region)?.cloudwatch,
+      onReplicated: async (region, write) => {
+        await this.#regions
+          .get(region)
+          ?.dynamodb.replicated(write)
+          .catch((error: unknown) => {
+            print(`capacity of ${region}: ${String(error)}`);
+          });
+      },
       onConflict: (conflict) => {
         print(conflictLine(conflict));
       },

@@ -1,6 +1,7 @@
 import type { Measurements } from "../cloudwatch/metric.ts";
 import { EngineClients } from "./engine-clients.ts";
 import type { Engine } from "./engine.ts";
+import type { ReplicatedWrite } from "./replica.ts";
 import type { Conflict } from "./replicated-table.ts";
 import { ReplicatedTable } from "./replicated-table.ts";
 
@@ -10,6 +11,8 @@ interface ReplicationOptions {
   readonly engine: Pick<Engine, "url">;
   /** Where a region's measurements go. @default nowhere */
   readonly measurements?: (region: string) => Measurements | undefined;
+  /** Told of every write that was replicated to a region. Must not reject. @default nothing */
+  readonly onReplicated?: (region: string, write: ReplicatedWrite) => Promise<void>;
   /** Called at once for every write of a key that another region owns. @default nothing */
   readonly onConflict?: (conflict: Conflict) => void;
   /** Told what failed and will be tried again, such as a read while the engine is away. @default nothing */
@@ -152,6 +155,7 @@ export class Replication {
         this.#cuts.has(cutName(source, destination)) || [source, destination].some((name) => this.#isolated.has(name)),
       measurements,
       onError,
+      onReplicated: this.#options.onReplicated ?? (() => Promise.resolve()),
       onConflict: (conflict) => {
         this.#conflicts.push(conflict);
         onConflict?.(conflict);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Image } from "../image.ts";
 import { itemSize } from "./item-size.ts";
-import { largestGrowth, type Update } from "./growth.ts";
+import { largestGrowth, replacementOf, type Update } from "./growth.ts";
 
 /** A write of one item, or a condition on it. */
 export interface WriteAction {
@@ -9,7 +9,8 @@ export interface WriteAction {
   /** The key, or for a put the item, which holds it. */
   readonly keyed: Image;
   /** What is known of the item's size afterwards: exactly, by how much it may grow, or that it stays. */
-  readonly after: { readonly size: number } | { readonly growth: number } | "same";
+  readonly after:
+    { readonly size: number } | { readonly growth: number; readonly replacement: string | undefined } | "same";
 }
 
 const image = z.custom<Image>((value) => typeof value === "object" && value !== null);
@@ -46,7 +47,7 @@ const ofPut = ({ TableName, Item }: z.infer<typeof put>): WriteAction => ({
 const ofUpdate = (asked: z.infer<typeof update>): WriteAction => ({
   table: nameOf(asked.TableName),
   keyed: asked.Key,
-  after: { growth: largestGrowth(asked) },
+  after: { growth: largestGrowth(asked), replacement: replacementOf(asked) },
 });
 const ofDelete = ({ TableName, Key }: z.infer<typeof keyed>): WriteAction => ({
   table: nameOf(TableName),

@@ -27,6 +27,17 @@ export function largestGrowth(update: Update): number {
   return growth;
 }
 
+/**
+ * A text that is the same for updates which replace each other's values, so that however many of them follow each other add
+ * no more than the largest one does; undefined where each may add to what the last one left.
+ */
+export function replacementOf(update: Update): string | undefined {
+  const { UpdateExpression: expression = "", ExpressionAttributeNames: names = {} } = update;
+  const values = Object.values(update.ExpressionAttributeValues ?? {});
+  const addsToSets = /\bADD\b/i.test(expression) && !values.every(({ N }) => N !== undefined);
+  return addsToSets || /\[|list_append/.test(expression) ? undefined : `${expression} ${JSON.stringify(names)}`;
+}
+
 /** Whether it sets an attribute to what another one holds. */
 function copies(expression: string): boolean {
   const [, set = ""] = /\bSET\b(.*?)(?=\b(?:REMOVE|ADD|DELETE)\b|$)/is.exec(expression) ?? [];

@@ -49,19 +49,20 @@ export class CapacityMeter {
   ): Promise<EndpointResponse> {
     const isRead = countedByEngine.has(operation);
     if (!isRead && !/^(Put|Update|Delete|BatchWrite)Item$|^Transact/.test(operation)) return forward(toEngine);
-    const parsed = asked.safeParse(JSON.parse(body.toString()));
+    const call: unknown = JSON.parse(body.toString());
+    const actions = writesOf(operation, call);
+    if (actions !== undefined) return this.#write(operation, body, actions, () => forward(toEngine));
+    const parsed = asked.safeParse(call);
     if (!parsed.success) return forward(toEngine);
     if (isRead) return this.#read(parsed.data, forward);
-    if (operation === "TransactGetItems") return this.#transactedRead(parsed.data, await forward(toEngine));
-    const actions = writesOf(operation, parsed.data);
-    return actions === undefined
-      ? forward(toEngine)
-      : this.#write(operation, parsed.data, actions, () => forward(toEngine));
+    return operation === "TransactGetItems"
+      ? this.#transactedRead(parsed.data, await forward(toEngine))
+      : forward(toEngine);
   }
 
   async #write(
     operation: string,
-    { ReturnConsumedCapacity }: z.infer<typeof asked>,
+    body: Buffer,
     actions: readonly WriteAction[],
     forward: () => Promise<EndpointResponse>,
   ): Promise<EndpointResponse> {
@@ -81,7 +82,7 @@ export class CapacityMeter {
       const counted = await this.writes.count(each, isTransaction ? 2 : 1, isDone);
       units.set(each.action.table, (units.get(each.action.table) ?? 0) + counted);
     }
-    const isWanted = isTransaction && isDone && (ReturnConsumedCapacity ?? "NONE") !== "NONE";
+    const isWanted = isTransaction && isDone && /"ReturnConsumedCapacity":\s*"(TOTAL|INDEXES)"/.test(body.toString());
     return isWanted ? withCapacity(response, units, "WriteCapacityUnits") : response;
   }
 

@@ -11,6 +11,8 @@ import { indexWriteUnits, writeUnits } from "./units.ts";
 interface SizeRange {
   readonly least: number;
   readonly most: number;
+  /** What was the most before the updates that replace each other's values began, if the last write was one. */
+  readonly replacing?: { readonly text: string; readonly most: number };
 }
 
 /** A write with what was there before, for tables with indexes. */
@@ -105,7 +107,10 @@ export class WriteMeter {
 
 function changed(before: SizeRange, change: WriteAction["after"]): SizeRange {
   if (change === "same") return before;
-  return "size" in change ? exactly(change.size) : { least: 0, most: before.most + change.growth };
+  if ("size" in change) return exactly(change.size);
+  const { growth, replacement: text } = change;
+  const most = text !== undefined && before.replacing?.text === text ? before.replacing.most : before.most;
+  return { least: 0, most: most + growth, ...(text === undefined ? {} : { replacing: { text, most } }) };
 }
 
 /** A key's value as the SDK has it: bytes travel in base64. */

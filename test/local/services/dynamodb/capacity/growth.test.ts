@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { largestGrowth } from "../../../../../local/services/dynamodb/capacity/growth.ts";
+import { largestGrowth, replacementOf } from "../../../../../local/services/dynamodb/capacity/growth.ts";
 
 const Key = { pk: { S: "a" } };
 const growth = (UpdateExpression: string, value = "x") =>
@@ -31,5 +31,32 @@ describe("largestGrowth", () => {
     expect(growth("SET #left = :n, a = if_not_exists(b, :n)")).to.equal(Infinity);
     expect(growth("SET a = b + :n ADD #left :n")).to.equal(Infinity);
     expect(largestGrowth({ Key })).to.equal(Infinity);
+  });
+});
+
+describe("replacementOf", () => {
+  const replacement = (UpdateExpression: string, names: Record<string, string> = {}, value = { N: "1" }) =>
+    replacementOf({
+      Key,
+      UpdateExpression,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ":n": value },
+    });
+
+  it("tells updates that replace each other's values from others", () => {
+    const debit = replacement("SET #left = #left - :n", { "#left": "unsold" });
+    expect(debit)
+      .to.be.a("string")
+      .and.equal(replacement("SET #left = #left - :n", { "#left": "unsold" }));
+    expect(debit).to.not.equal(replacement("SET #left = #left - :n", { "#left": "held" }));
+    expect(replacement("ADD unsold :n")).to.be.a("string");
+  });
+
+  it("knows none where each may add to what is there", () => {
+    expect(
+      replacementOf({ Key, UpdateExpression: "ADD tags :s", ExpressionAttributeValues: { ":s": { SS: ["a"] } } }),
+    ).to.equal(undefined);
+    expect(replacement("SET notes = list_append(notes, :n)")).to.equal(undefined);
+    expect(replacement("SET notes[99] = :n")).to.equal(undefined);
   });
 });

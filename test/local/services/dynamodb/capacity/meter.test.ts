@@ -92,6 +92,18 @@ describe("capacity units at a region's endpoint", () => {
     }
   });
 
+  it("of updates are exact where each adds to what the last one left", async () => {
+    for (let turn = 1; turn <= 30; turn += 1) {
+      const UpdateExpression = "SET notes = list_append(if_not_exists(notes, :none), :note)";
+      const ExpressionAttributeValues = { ":none": [], ":note": [filler(90)] };
+      await documents.send(
+        new UpdateCommand({ TableName, Key: key("a"), UpdateExpression, ExpressionAttributeValues }),
+      );
+      const size = 2 + 1 + 2 + 1 + 5 + 3 + 91 * turn;
+      expect(writes(), String(turn)).to.equal(Math.ceil(size / 1024));
+    }
+  });
+
   it("count double in a transaction, conditions too, each for its item", async () => {
     await put("allotment", { units: 10 });
     await put("checked", { text: filler(2000) });

@@ -33,14 +33,13 @@ export interface Berth {
  * @throws MachineError if the machine cannot run; whatever the program throws. What was started is stopped before.
  */
 export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
-  const local = await LocalMachine.start(options);
-  const { machine, project, pool, regionNames } = local;
+  const local = await LocalMachine.start(options, false);
+  const { machine, pool, regionNames } = local;
   try {
     const regions: Record<string, Addresses> = {};
     let ledgerArn = "";
     for (const region of regionNames) {
-      const stack = `${localEnvironment}-${region}`;
-      const outputs = await machine.deploy(project.program(stack, local.stackConfig));
+      const outputs = await machine.deploy(local.program(region));
       regions[region] = { api: String(outputs.apiUrl), endpoint: machine.region(region).endpoint.url };
       ledgerArn = String(outputs.ledgerArn);
     }

@@ -1,4 +1,3 @@
-import { Control } from "../local/control/control.ts";
 import type { Machine } from "../local/machine.ts";
 import { type BerthOptions, LocalMachine } from "./local-machine.ts";
 import type { SignedInUser } from "./user-pool.ts";
@@ -21,28 +20,17 @@ export interface EmptyMachine {
  * @throws MachineError if the machine cannot run. What was started is stopped before.
  */
 export async function startEmpty(options: BerthOptions = {}): Promise<EmptyMachine> {
-  const local = await LocalMachine.start(options);
+  const local = await LocalMachine.start(options, true);
   const { machine, regionNames, stackConfig } = local;
   try {
-    const control = await Control.listen({ region: (name) => machine.region(name) });
     const users = await local.signIn();
     await local.publish({
       regions: Object.fromEntries(regionNames.map((name) => [name, { endpoint: machine.region(name).endpoint.url }])),
       users,
-      control: control.url,
-      controlToken: control.token,
       config: stackConfig,
       operator: machine.iam.operator,
     });
-    return {
-      regionNames,
-      users,
-      machine,
-      async stop() {
-        await control.close();
-        await local.stop();
-      },
-    };
+    return { regionNames, users, machine, stop: () => local.stop() };
   } catch (error) {
     await local.stop();
     throw error;

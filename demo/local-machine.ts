@@ -1,8 +1,12 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { Control } from "../local/control/control.ts";
+import { Drills } from "../local/control/drills.ts";
 import { localEnvironment } from "../local/environment.ts";
+import { MachineError } from "../local/machine-error.ts";
 import { Machine } from "../local/machine.ts";
+import type { Program } from "../local/program.ts";
 import { Project } from "../local/project.ts";
 import { type SignedInUser, type User, UserPool } from "./user-pool.ts";
 
@@ -12,6 +16,8 @@ export interface BerthOptions {
   folder?: string;
   /** First of the ports: ten a region, the API's first. 0: any that are free. @default 8400 */
   port?: number;
+  /** Names of 1 to 5 regions, the primary first. @default those of the stack files */
+  regions?: readonly string[];
   /** Takes a line for the person who watches. @default nobody watches */
   print?: (line: string) => void;
 }
@@ -38,23 +44,37 @@ export class LocalMachine {
     readonly regionNames: readonly string[],
     readonly pool: UserPool,
     readonly machine: Machine,
+    private readonly control: Control,
+    private readonly takesStacks: boolean,
     private readonly contract: string,
   ) {}
 
-  /** @throws MachineError if the machine cannot run */
-  static async start({ folder = ".berth", port = 8400, print = () => undefined }: BerthOptions): Promise<LocalMachine> {
+  /**
+   * @param takesStacks whether Pulumi's engine may deploy to it
+   * @throws MachineError if the machine cannot run, or the regions are none that it could have
+   */
+  static async start(options: BerthOptions, takesStacks: boolean): Promise<LocalMachine> {
+    const { folder = ".berth", port = 8400, print = () => undefined } = options;
     const project = new Project(".");
-    const [first = ""] = project.stacks.filter((stack) => stack.startsWith(`${localEnvironment}-`));
-    const settings = stackSettings.parse(project.config(first));
-    const regions = settings["berth:regions"];
+    const settings = stackSettings.parse(project.config(committedStack(project)));
+    const regions = checkedRegions(options.regions ?? settings["berth:regions"]);
     const pool = await UserPool.create(settings["berth:userPoolId"], settings["berth:userPoolClientId"]);
     const machine = await Machine.start({ regions, folder, port, print });
-    return new LocalMachine(project, regions, pool, machine, join(folder, "local.json"));
+    const drills = new Drills(machine);
+    const control = await Control.listen({ region: (name) => machine.region(name), drills, takesStacks });
+    return new LocalMachine(project, regions, pool, machine, control, takesStacks, join(folder, "local.json"));
   }
 
   /** What the stacks need besides their files; the same as long as the machine lives. */
   get stackConfig(): Record<string, unknown> {
-    return { "berth:userPoolKeys": this.pool.keys };
+    return { "berth:regions": this.regionNames, "berth:userPoolKeys": this.pool.keys };
+  }
+
+  /** The program for a region's stack; where that has no file, with the configuration of one that has. */
+  program(region: string): Program {
+    const stack = `${localEnvironment}-${region}`;
+    const like = this.project.stacks.includes(stack) ? stack : committedStack(this.project);
+    return this.project.program(stack, { ...this.stackConfig, "aws:region": region }, like);
   }
 
   /** Signs the people of the demonstration in. */
@@ -66,13 +86,33 @@ export class LocalMachine {
   async publish(contract: Record<string, unknown>): Promise<void> {
     await mkdir(join(this.contract, ".."), { recursive: true });
     await rm(this.contract, { force: true }); // a file that is there keeps its mode
-    const whole = { environment: localEnvironment, ...contract };
+    const { url: control, token: controlToken } = this.control;
+    const { takesStacks } = this;
+    const whole = { environment: localEnvironment, ...contract, control, controlToken, takesStacks };
     await writeFile(this.contract, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600 });
   }
 
   /** Stops everything that was started and removes `local.json`. */
   async stop(): Promise<void> {
     await rm(this.contract, { force: true });
+    await this.control.close();
     await this.machine.stop();
   }
+}
+
+function committedStack(project: Project): string {
+  const [first = ""] = project.stacks.filter((stack) => stack.startsWith(`${localEnvironment}-`));
+  return first;
+}
+
+const mostRegions = 5;
+
+/** @throws MachineError naming the list and the rule */
+function checkedRegions(regions: readonly string[]): readonly string[] {
+  const areNames = regions.every((region) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(region));
+  const areDistinct = new Set(regions).size === regions.length;
+  if (areNames && areDistinct && regions.length > 0 && regions.length <= mostRegions) return regions;
+  throw new MachineError(
+    `the regions are "${regions.join(",")}": name 1 to ${mostRegions} AWS regions, each once, such as eu-west-1,us-east-1`,
+  );
 }

@@ -29,9 +29,10 @@ async function main(): Promise<void> {
     });
   });
 
-  const { BERTH_PORT, BERTH_FOLDER: folder = ".berth" } = process.env;
+  const { BERTH_PORT, BERTH_REGIONS, BERTH_FOLDER: folder = ".berth" } = process.env;
   console.log(`Starting Berth on this machine. It talks to 127.0.0.1 only, and keeps its files in ${folder}/.`);
-  const options = { folder, port: portFrom(BERTH_PORT), print: console.log };
+  const regions = BERTH_REGIONS?.split(",").map((name) => name.trim());
+  const options = { folder, port: portFrom(BERTH_PORT), regions, print: console.log };
   const running = await (empty ? startForEngine(options) : startWhole(options));
   if (!stopping.signal.aborted) {
     for (const line of running.lines) console.log(line);

@@ -31,8 +31,12 @@ export interface LocalRegionOptions {
   readonly print: (line: string) => void;
 }
 
-/** One region: its services, joined. */
+/** One region: its services, joined. It can go dark, and come back with all that it held. */
 export class LocalRegion implements Region {
+  #isRunning = true;
+  /** Going dark and coming back follow each other. */
+  #turn: Promise<void> = Promise.resolve();
+
   private constructor(
     readonly name: string,
     readonly iam: Iam,
@@ -50,7 +54,7 @@ export class LocalRegion implements Region {
   ) {}
 
   /** @throws MachineError if a port is taken */
-  static async start(options: LocalRegionOptions): Promise<LocalRegion> {
+  static async open(options: LocalRegionOptions): Promise<LocalRegion> {
     const { name: region, folder, iam, engine, replication, print } = options;
     const say = (line: string) => {
       print(`${region}  ${line}`);
@@ -102,9 +106,32 @@ export class LocalRegion implements Region {
     );
   }
 
-  /** Stops what takes calls first, then what they need. */
-  async stop(): Promise<void> {
-    this.events.close();
+  /** Whether it is not dark. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  /**
+   * Makes the region go dark, as a loss of power does: connections are refused, what runs is cut off, no event source,
+   * schedule or alarm does anything, and replication neither reaches nor leaves it. Tables, queues and logs keep what
+   * they hold. Does nothing if it is dark.
+   */
+  stop(): Promise<void> {
+    return this.#inTurn(() => this.#goDark());
+  }
+
+  /**
+   * Brings the region back, on the same ports; what was replicated meanwhile arrives then. Does nothing if it is not dark.
+   *
+   * @throws MachineError if something else has taken a port
+   */
+  start(): Promise<void> {
+    return this.#inTurn(() => this.#comeBack());
+  }
+
+  /** Ends what takes calls first, then what they need. */
+  async close(): Promise<void> {
+    this.events.suspend();
     await this.apigateway.close();
     await this.lambda.close();
     await this.endpoint.close();
@@ -113,5 +140,37 @@ export class LocalRegion implements Region {
     await this.messaging.close();
     await this.cloudwatch.close();
     await this.logs.close();
+  }
+
+  async #goDark(): Promise<void> {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.dynamodb.replication.isolate(this.name);
+    this.events.suspend();
+    this.cloudwatch.suspend();
+    await Promise.all([
+      this.apigateway.suspend(),
+      this.endpoint.close(),
+      this.lambda.suspend(),
+      this.sqs.metrics.stop(),
+    ]);
+  }
+
+  async #comeBack(): Promise<void> {
+    if (this.#isRunning) return;
+    await this.endpoint.reopen();
+    await this.lambda.resume();
+    await this.apigateway.resume();
+    this.sqs.metrics.resume();
+    this.cloudwatch.resume();
+    this.events.resume();
+    this.dynamodb.replication.rejoin(this.name);
+    this.#isRunning = true;
+  }
+
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(change);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 }

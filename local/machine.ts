@@ -38,6 +38,14 @@ export class Machine {
     this.replication = new Replication({
       engine,
       measurements: (region) => this.#regions.get(region)?.cloudwatch,
+      onReplicated: async (region, write) => {
+        await this.#regions
+          .get(region)
+          ?.dynamodb.replicated(write)
+          .catch((error: unknown) => {
+            print(`capacity of ${region}: ${String(error)}`);
+          });
+      },
       onConflict: (conflict) => {
         print(conflictLine(conflict));
       },
@@ -55,7 +63,7 @@ export class Machine {
       for (const [index, name] of regions.entries()) {
         const own = join(folder, name);
         await rm(own, { recursive: true, force: true });
-        const region = await LocalRegion.start({
+        const region = await LocalRegion.open({
           name,
           folder: own,
           apiPort: port === 0 ? 0 : port + 10 * index,
@@ -74,13 +82,16 @@ export class Machine {
     }
   }
 
+  /** Its regions' names. */
+  get regionNames(): readonly string[] {
+    return [...this.#regions.keys()];
+  }
+
   /** @throws MachineError if the machine has no such region */
   region(name: string): LocalRegion {
     const region = this.#regions.get(name);
     if (region === undefined) {
-      throw new MachineError(
-        `this machine has no region ${name}: its regions are ${[...this.#regions.keys()].join(", ")}`,
-      );
+      throw new MachineError(`this machine has no region ${name}: its regions are ${this.regionNames.join(", ")}`);
     }
     return region;
   }
@@ -100,7 +111,7 @@ export class Machine {
   /** Stops all that was started. */
   async stop(): Promise<void> {
     await this.replication.stop();
-    await Promise.all([...this.#regions.values()].map((region) => region.stop()));
+    await Promise.all([...this.#regions.values()].map((region) => region.close()));
     await this.#engine.stop();
   }
 

@@ -51,15 +51,16 @@ export class Project {
    * The project's program for a stack. Each call evaluates the main module anew, as the engine does.
    *
    * @param overrides configuration over that of the stack's file
+   * @param like the stack whose file is used @default the stack itself
    */
-  program(stack: string, overrides: Record<string, unknown> = {}): Program {
+  program(stack: string, overrides: Record<string, unknown> = {}, like = stack): Program {
     const main = pathToFileURL(join(this.folder, this.main));
     main.search = `?evaluation=${String(evaluations++)}`;
     return {
       project: this.name,
       stack,
       config: Object.fromEntries(
-        Object.entries({ ...this.config(stack), ...overrides }).map(([key, value]) => [key, text(value)]),
+        Object.entries({ ...this.config(like), ...overrides }).map(([key, value]) => [key, text(value)]),
       ),
       run: async () => ({ ...((await import(main.href)) as Record<string, unknown>) }),
     };

@@ -5,7 +5,8 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Region } from "../region.ts";
 import { Deployments } from "./deployments.ts";
-import { type Operation, requests } from "./protocol.ts";
+import type { Drills } from "./drills.ts";
+import { type Asked, type Operation, requests } from "./protocol.ts";
 
 /** Largest body, in bytes: the unpacked limit of a function's package, 250 MB, and room for escapes. */
 const bodyLimit = 400 * 2 ** 20;
@@ -14,11 +15,15 @@ const bodyLimit = 400 * 2 ** 20;
 export interface ControlOptions {
   /** The machine's regions; throws if it has none of the name. */
   readonly region: (name: string) => Region;
+  /** What can be rehearsed on the machine. @default nothing */
+  readonly drills?: Drills;
+  /** Whether it makes the resources of stacks. @default true */
+  readonly takesStacks?: boolean;
 }
 
 /**
  * Where a machine is told, over HTTP on the loopback address, which resources to make, change, read and remove, one at a
- * time; what Pulumi's engine does to it. Only who knows the token may.
+ * time, what Pulumi's engine does to it; and what befalls it in a drill. Only who knows the token may.
  */
 export class Control {
   /** Who sends it as a bearer token may use the listener: 256 random bits. */
@@ -26,7 +31,7 @@ export class Control {
   readonly #server: FastifyInstance;
   readonly #deployments: Deployments;
 
-  private constructor({ region }: ControlOptions) {
+  private constructor({ region, drills, takesStacks = true }: ControlOptions) {
     this.#deployments = new Deployments(region);
     this.#server = Fastify({ bodyLimit, forceCloseConnections: true });
     const expected = digest(`Bearer ${this.token}`);
@@ -39,15 +44,8 @@ export class Control {
       const message = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
       await reply.code(error instanceof z.ZodError ? 400 : 422).send({ message });
     });
-    this.#serve("create", async (asked) => ({ instance: await this.#deployments.create(asked) }));
-    this.#serve("read", async (asked) => ({ instance: await this.#deployments.read(asked) }));
-    this.#serve("update", async (asked) => ({ instance: await this.#deployments.update(asked) }));
-    this.#serve("delete", async (asked) => {
-      await this.#deployments.delete(asked);
-      return {};
-    });
-    this.#serve("names", async (asked) => ({ names: await this.#deployments.names(asked) }));
-    this.#serve("sweep", async (asked) => ({ swept: await this.#deployments.sweep(asked) }));
+    if (takesStacks) this.#serveResources();
+    if (drills !== undefined) this.#serveDrills(drills);
   }
 
   /** Listens on a free port. */
@@ -68,12 +66,30 @@ export class Control {
     await this.#deployments.settled();
   }
 
-  #serve<Of extends Operation>(
-    operation: Of,
-    answer: (asked: z.infer<(typeof requests)[Of]>) => Promise<Record<string, unknown>>,
-  ): void {
+  #serveResources(): void {
+    this.#serve("create", async (asked) => ({ instance: await this.#deployments.create(asked) }));
+    this.#serve("read", async (asked) => ({ instance: await this.#deployments.read(asked) }));
+    this.#serve("update", async (asked) => ({ instance: await this.#deployments.update(asked) }));
+    this.#serve("delete", async (asked) => {
+      await this.#deployments.delete(asked);
+      return {};
+    });
+    this.#serve("names", async (asked) => ({ names: await this.#deployments.names(asked) }));
+    this.#serve("sweep", async (asked) => ({ swept: await this.#deployments.sweep(asked) }));
+  }
+
+  #serveDrills(drills: Drills): void {
+    this.#serve("lag", async (asked) => ({ status: await drills.lag(asked) }));
+    this.#serve("cut", async (asked) => ({ status: await drills.cut(asked) }));
+    this.#serve("heal", async (asked) => ({ status: await drills.heal(asked) }));
+    this.#serve("stop", async (asked) => ({ status: await drills.stop(asked) }));
+    this.#serve("start", async (asked) => ({ status: await drills.start(asked) }));
+    this.#serve("status", async () => ({ status: await drills.status() }));
+  }
+
+  #serve<Of extends Operation>(operation: Of, answer: (asked: Asked<Of>) => Promise<Record<string, unknown>>): void {
     this.#server.post(`/${operation}`, async ({ body }, reply) => {
-      const asked = requests[operation].parse(body) as z.infer<(typeof requests)[Of]>;
+      const asked = requests[operation].parse(body) as Asked<Of>;
       return await reply.type("application/json").send(JSON.stringify(await answer(asked), withoutCode));
     });
   }

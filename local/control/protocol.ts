@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { machineStatus } from "./status.ts";
 
 const properties = z.record(z.string(), z.json());
 
@@ -9,6 +10,9 @@ const resource = z.strictObject({
   /** Such as `eu-west-1`. */
   region: z.string(),
 });
+
+/** The names of two regions. */
+const pair = z.tuple([z.string(), z.string()]);
 
 /** What the control listener takes, by the path that it is posted to. */
 export const requests = {
@@ -24,10 +28,27 @@ export const requests = {
     /** Without a region: in whichever it lies. */
     known: z.array(z.strictObject({ urn: z.string(), id: z.string(), region: z.string().optional() })),
   }),
+  /** How long replication is held back. */
+  lag: z.strictObject({ milliseconds: z.number() }),
+  /** Lets nothing pass between two regions. */
+  cut: z.strictObject({ regions: pair }),
+  /** Ends a cut; without regions, all of them. */
+  heal: z.strictObject({ regions: pair.optional() }),
+  /** Makes a region go dark. */
+  stop: z.strictObject({ region: z.string() }),
+  /** Brings a region back. */
+  start: z.strictObject({ region: z.string() }),
+  status: z.strictObject({}),
 };
 
 /** What can be asked of the control listener. */
 export type Operation = keyof typeof requests;
+
+/** What is asked of a resource. */
+export type ResourceOperation = "create" | "read" | "update" | "delete";
+
+/** What is asked of the machine as a whole. */
+export type DrillOperation = "lag" | "cut" | "heal" | "stop" | "start" | "status";
 
 /** What is asked. */
 export type Asked<Of extends Operation> = z.infer<(typeof requests)[Of]>;
@@ -39,6 +60,8 @@ export const answer = z.strictObject({
   names: z.array(z.string()).optional(),
   /** How many resources were removed. */
   swept: z.int().optional(),
+  /** How the machine is after a drill. */
+  status: machineStatus.optional(),
 });
 
 /** What is answered. */
@@ -48,4 +71,9 @@ export type Answer = z.infer<typeof answer>;
 export const refusal = z.strictObject({ message: z.string() });
 
 /** Where the control listener is: the part of `local.json` that it is found by. */
-export const address = z.looseObject({ control: z.url(), controlToken: z.string() });
+export const address = z.looseObject({
+  control: z.url(),
+  controlToken: z.string(),
+  /** Whether it makes the resources of stacks; a machine that has its stacks already takes drills only. */
+  takesStacks: z.boolean().default(true),
+});

@@ -1,10 +1,8 @@
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { MachineError } from "../machine-error.ts";
+import { listen, silence } from "../listener.ts";
 import type { Iam } from "../services/iam/iam.ts";
 import { AwsError } from "./aws-error.ts";
 import { credentialScope } from "./credential-scope.ts";
@@ -39,8 +37,8 @@ export class Endpoint {
   readonly #services = new Map<string, EndpointService>();
   readonly #faults = new Faults();
   readonly #calls = new Map<string, number>();
-  readonly #closing = new AbortController();
-  #url = "";
+  #closing = new AbortController();
+  #port = 0;
 
   private constructor(options: EndpointOptions) {
     this.region = options.region;
@@ -50,13 +48,13 @@ export class Endpoint {
   /** @throws MachineError if something else listens on the port. */
   static async listen(options: EndpointOptions): Promise<Endpoint> {
     const endpoint = new Endpoint(options);
-    await endpoint.#open(options.port ?? 0);
+    endpoint.#port = await listen(endpoint.#server, options.port ?? 0);
     return endpoint;
   }
 
   /** Its address, such as `http://127.0.0.1:4501`; what `AWS_ENDPOINT_URL` is set to. */
   get url(): string {
-    return this.#url;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** How often each operation was called, refused calls and struck ones included, by `service:Operation`. */
@@ -76,25 +74,14 @@ export class Endpoint {
 
   /** Stops listening and ends every connection, calls in flight and long polls included: the region is dark. */
   async close(): Promise<void> {
-    if (!this.#server.listening) return;
     this.#closing.abort();
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+    await silence(this.#server);
   }
 
-  async #open(port: number): Promise<void> {
-    this.#server.listen(port, "127.0.0.1");
-    try {
-      await once(this.#server, "listening");
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-        throw new MachineError(`port ${port} is in use: stop what listens there or set BERTH_PORT to another`);
-      }
-      throw error;
-    }
-    this.#url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  /** Listens again after `close`, where it did. @throws MachineError if something else has taken the port */
+  async reopen(): Promise<void> {
+    this.#closing = new AbortController();
+    await listen(this.#server, this.#port);
   }
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {

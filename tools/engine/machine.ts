@@ -7,6 +7,7 @@ import { EngineError } from "./engine-error.ts";
 const contract = z.looseObject({
   control: z.url().optional(),
   controlToken: z.string().default(""),
+  takesStacks: z.boolean().default(true),
   config: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -27,8 +28,8 @@ export interface EmptyMachine {
 export function findMachine(folder: string): EmptyMachine | undefined {
   const file = join(folder, "local.json");
   if (!existsSync(file)) return undefined;
-  const { control, controlToken, config } = contract.parse(JSON.parse(readFileSync(file, "utf8")));
-  if (control === undefined) {
+  const { control, controlToken, takesStacks, config } = contract.parse(JSON.parse(readFileSync(file, "utf8")));
+  if (control === undefined || !takesStacks) {
     throw new EngineError(
       "the machine that runs has its stacks already: stop it, and start one with npm start -- --empty",
     );

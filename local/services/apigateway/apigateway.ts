@@ -180,6 +180,16 @@ export class ApiGateway {
     return this.stage(apiId, stageName)?.throttles.get(methodPath);
   }
 
+  /** Refuses connections everywhere, until `resume`. */
+  async suspend(): Promise<void> {
+    await Promise.all([...this.#stages.values()].map((stage) => stage.suspend()));
+  }
+
+  /** Listens again, on the same ports. @throws MachineError if one of them is taken */
+  async resume(): Promise<void> {
+    await Promise.all([...this.#stages.values()].map((stage) => stage.resume()));
+  }
+
   /** Stops listening everywhere. */
   async close(): Promise<void> {
     await Promise.all([...this.#stages.values()].map((stage) => stage.close()));

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { FastifyInstance } from "fastify";
-import { MachineError } from "../../machine-error.ts";
+import { listen, silence } from "../../listener.ts";
 import type { Measurements } from "../cloudwatch/metric.ts";
 import type { Logs } from "../logs/logs.ts";
 import { substitute } from "./context-variables.ts";
@@ -46,13 +45,20 @@ export class Stage {
   readonly throttles: Throttles;
   readonly #options: StageOptions;
   readonly #server: Server;
+  readonly #port: number;
   #definition: StageDefinition;
   #router: FastifyInstance;
 
-  private constructor(definition: StageDefinition, options: StageOptions, server: Server, router: FastifyInstance) {
+  private constructor(
+    definition: StageDefinition,
+    options: StageOptions,
+    { server, port }: { server: Server; port: number },
+    router: FastifyInstance,
+  ) {
     this.throttles = options.throttles;
     this.#options = options;
     this.#server = server;
+    this.#port = port;
     this.#definition = definition;
     this.#router = router;
   }
@@ -70,16 +76,9 @@ export class Stage {
     port: number,
   ): Promise<Stage> {
     const server = createServer();
-    server.listen(port, "127.0.0.1");
-    try {
-      await once(server, "listening");
-    } catch (error) {
-      throw error instanceof Error && "code" in error && error.code === "EADDRINUSE"
-        ? new MachineError(`port ${port} is in use: stop what listens there or set BERTH_PORT to another`)
-        : error;
-    }
+    const listener = { server, port: await listen(server, port) };
     const router = await routerOf(definition, deployment, options);
-    const stage = new Stage(definition, options, server, router);
+    const stage = new Stage(definition, options, listener, router);
     server.on("request", (request, response) => {
       stage.#router.routing(request, response);
     });
@@ -88,8 +87,7 @@ export class Stage {
 
   /** Such as `http://127.0.0.1:3000`: the paths of the API follow it. */
   get url(): string {
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === "object" ? (address?.port ?? 0) : 0}`;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   get definition(): StageDefinition {
@@ -104,12 +102,19 @@ export class Stage {
     await before.close();
   }
 
+  /** Refuses connections, and ends those that are open, until `resume`. */
+  async suspend(): Promise<void> {
+    await silence(this.#server);
+  }
+
+  /** Listens again where it did. @throws MachineError if something else has taken the port */
+  async resume(): Promise<void> {
+    await listen(this.#server, this.#port);
+  }
+
   /** Stops listening and ends open connections. */
   async close(): Promise<void> {
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+    await silence(this.#server);
     await this.#router.close();
   }
 }

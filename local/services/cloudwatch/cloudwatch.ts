@@ -49,19 +49,28 @@ export class CloudWatch implements Measurements {
   readonly #alarms = new Map<string, Alarm>();
   readonly #dashboards = new Map<string, string>();
   readonly #actions = new Set<Promise<void>>();
-  readonly #timer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: CloudWatchOptions) {
     this.#region = options.region;
     this.#options = options;
     this.#clock = options.clock ?? Date.now;
-    const every = options.evaluateEvery ?? 10_000;
-    if (every > 0) {
-      this.#timer = setInterval(() => {
-        this.evaluate(this.#clock());
-      }, every);
-      this.#timer.unref();
-    }
+    this.resume();
+  }
+
+  /** Evaluates by the timer again. */
+  resume(): void {
+    const every = this.#options.evaluateEvery ?? 10_000;
+    if (every === 0) return;
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => {
+      this.evaluate(this.#clock());
+    }, every).unref();
+  }
+
+  /** Lets every alarm stand as it is, until `resume`. */
+  suspend(): void {
+    clearInterval(this.#timer);
   }
 
   /** Records a measurement. */
@@ -155,7 +164,7 @@ export class CloudWatch implements Measurements {
 
   /** Stops the timer and waits for the actions that are on their way. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.suspend();
     await Promise.all(this.#actions);
   }
 

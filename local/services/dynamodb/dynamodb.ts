@@ -3,11 +3,15 @@ import { awsJson } from "../../endpoint/protocol.ts";
 import type { AccessRequest, EndpointRequest, EndpointResponse, EndpointService } from "../../endpoint/service.ts";
 import type { Measurements } from "../cloudwatch/metric.ts";
 import { touched } from "./access.ts";
+import type { Capacity } from "./capacity/capacity.ts";
+import { CapacityMeter } from "./capacity/meter.ts";
 import { EngineClients } from "./engine-clients.ts";
 import { EngineProxy } from "./engine-proxy.ts";
 import type { Engine } from "./engine.ts";
+import type { ReplicatedWrite } from "./replica.ts";
 import type { Replication } from "./replication.ts";
 import { Tables } from "./tables.ts";
+import { withTimeToLiveIdentity } from "./time-to-live.ts";
 
 interface DynamoDbOptions {
   readonly region: string;
@@ -32,7 +36,7 @@ const arnOperations =
 
 /**
  * A region's DynamoDB and its streams: the engine, seen through the region's endpoint. Tables are the region's, whatever
- * role calls; ARNs carry the region's name. Left out: capacity limits and what depends on them, backups, PartiQL.
+ * role calls; ARNs carry the region's name. Left out: capacity limits (units are counted, and none is refused), backups, PartiQL.
  */
 export class DynamoDb implements EndpointService {
   readonly name = "dynamodb";
@@ -42,6 +46,7 @@ export class DynamoDb implements EndpointService {
   /** The tables of all regions, as resources. */
   readonly tables: Tables;
   readonly #clients: EngineClients;
+  readonly #meter: CapacityMeter;
   readonly #proxy: EngineProxy;
   readonly #measurements: Measurements;
 
@@ -52,6 +57,17 @@ export class DynamoDb implements EndpointService {
     this.#proxy = new EngineProxy(engine);
     this.#clients = new EngineClients(engine);
     this.tables = new Tables(this.#clients);
+    this.#meter = new CapacityMeter(region, this.#clients);
+  }
+
+  /** The units that the region's calls, and replication to it, have consumed. */
+  get capacity(): Capacity {
+    return this.#meter.capacity;
+  }
+
+  /** To be told of each write that was replicated to the region. */
+  async replicated({ table, key, before, after }: ReplicatedWrite): Promise<void> {
+    await this.#meter.writes.replicated(table, key, before, after);
   }
 
   access({ operation, body, region }: EndpointRequest): readonly AccessRequest[] {
@@ -59,9 +75,12 @@ export class DynamoDb implements EndpointService {
   }
 
   async handle(request: EndpointRequest): Promise<EndpointResponse> {
-    const response = await this.#proxy.forward(request, this.#toEngine(request));
+    const response = await this.#meter.metered(request, this.#toEngine(request), (body) =>
+      this.#proxy.forward(request, body),
+    );
     if (response.status !== 200) this.#measureRefusal(request, response.body.toString());
-    return { ...response, body: this.#fromEngine(request.operation, response.body) };
+    const body = this.#fromEngine(request.operation, response.body);
+    return { ...response, body: request.operation === "GetRecords" ? await this.#withExpiries(request, body) : body };
   }
 
   injected(request: EndpointRequest, error: AwsError): void {
@@ -92,6 +111,15 @@ export class DynamoDb implements EndpointService {
     }
     if (!arnOperations.test(operation)) return body;
     return body.toString().replaceAll(`arn:aws:dynamodb:${engineRegion}:`, `arn:aws:dynamodb:${this.region}:`);
+  }
+
+  /** The engine does not say which deletions are time to live's. */
+  async #withExpiries({ body }: EndpointRequest, answer: Buffer | string): Promise<Buffer | string> {
+    const text = answer.toString();
+    const table = /:table\/([^/"]+)\/stream\//.exec(body.toString())?.[1];
+    if (table === undefined || !text.includes('"REMOVE"')) return answer;
+    const attribute = await this.tables.ttlAttribute(this.region, table);
+    return attribute === undefined ? answer : withTimeToLiveIdentity(text, attribute);
   }
 
   #measureRefusal(request: EndpointRequest, body: string): void {

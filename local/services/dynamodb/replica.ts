@@ -12,6 +12,16 @@ export interface Replacement {
   readonly image: Image | undefined;
 }
 
+/** A write that was replicated to a region. */
+export interface ReplicatedWrite {
+  readonly table: string;
+  readonly key: Image;
+  /** Undefined if there was no item. */
+  readonly before: Image | undefined;
+  /** Undefined for a deletion. */
+  readonly after: Image | undefined;
+}
+
 /**
  * One region's copy of a global table, as the replicator writes to it.
  *
@@ -23,6 +33,7 @@ export interface Replacement {
 export class Replica {
   readonly region: string;
   readonly #client: DynamoDBClient;
+  readonly #onWrite: (write: ReplicatedWrite) => Promise<void>;
   readonly #tableName: string;
   /** Changes that will be seen in the stream, by key: old image and new image as one text. */
   readonly #expected = new Map<string, string[]>();
@@ -30,8 +41,15 @@ export class Replica {
   readonly #lastOfKey = new Map<string, Promise<void>>();
   #gate: Promise<void> | undefined;
 
-  constructor(region: string, tableName: string, client: DynamoDBClient) {
+  /** @param onWrite told of each write of the replicator when it is made */
+  constructor(
+    region: string,
+    tableName: string,
+    client: DynamoDBClient,
+    onWrite: (write: ReplicatedWrite) => Promise<void>,
+  ) {
     this.region = region;
+    this.#onWrite = onWrite;
     this.#tableName = tableName;
     this.#client = client;
   }
@@ -115,10 +133,12 @@ export class Replica {
   async #replace(replacement: Replacement, onlyIfAbsent = false): Promise<void> {
     const { keyText, image } = replacement;
     const replaced = await this.#send(replacement, onlyIfAbsent);
-    if (canonical(replaced) === canonical(image)) return;
-    const expected = this.#expected.get(keyText) ?? [];
-    expected.push(transition(replaced, image));
-    this.#expected.set(keyText, expected);
+    if (canonical(replaced) !== canonical(image)) {
+      const expected = this.#expected.get(keyText) ?? [];
+      expected.push(transition(replaced, image));
+      this.#expected.set(keyText, expected);
+    }
+    await this.#onWrite({ table: this.#tableName, key: replacement.key, before: replaced, after: image });
   }
 
   /** The image that was replaced. */

@@ -6,7 +6,7 @@ import type { Image } from "./image.ts";
 import { canonical, readableKey } from "./image.ts";
 import type { Change } from "./link.ts";
 import { Link } from "./link.ts";
-import { Replica } from "./replica.ts";
+import { Replica, type ReplicatedWrite } from "./replica.ts";
 import { StreamReader } from "./stream-reader.ts";
 import { WriteLedger } from "./write-ledger.ts";
 
@@ -24,6 +24,7 @@ export interface Surroundings {
   readonly lag: () => number;
   readonly isCut: (source: string, destination: string) => boolean;
   readonly measurements: (region: string) => Measurements | undefined;
+  readonly onReplicated: (region: string, write: ReplicatedWrite) => Promise<void>;
   readonly onConflict: (conflict: Conflict) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -70,7 +71,7 @@ export class ReplicatedTable {
    * @throws Error if the region's table has no stream with both images.
    */
   async join(region: string): Promise<void> {
-    const { clients, onError } = this.#surroundings;
+    const { clients, onError, onReplicated } = this.#surroundings;
     const client = clients.tables(region);
     const { Table: table } = await client.send(new DescribeTableCommand({ TableName: this.#name }));
     const streamArn = table?.LatestStreamArn;
@@ -78,7 +79,7 @@ export class ReplicatedTable {
       throw new Error(`table ${this.#name} in ${region}: a replica needs a stream of type NEW_AND_OLD_IMAGES`);
     }
     const others = [...this.#members.values()];
-    const replica = new Replica(region, this.#name, client);
+    const replica = new Replica(region, this.#name, client, (write) => onReplicated(region, write));
     const inbound = others.map((other) => this.#link(other.replica, replica, true));
     for (const other of others) this.#link(replica, other.replica, false);
     const reader = new StreamReader({

@@ -1,6 +1,7 @@
 import type { Measurements } from "../cloudwatch/metric.ts";
 import { EngineClients } from "./engine-clients.ts";
 import type { Engine } from "./engine.ts";
+import type { ReplicatedWrite } from "./replica.ts";
 import type { Conflict } from "./replicated-table.ts";
 import { ReplicatedTable } from "./replicated-table.ts";
 
@@ -10,6 +11,8 @@ interface ReplicationOptions {
   readonly engine: Pick<Engine, "url">;
   /** Where a region's measurements go. @default nowhere */
   readonly measurements?: (region: string) => Measurements | undefined;
+  /** Told of every write that was replicated to a region. Must not reject. @default nothing */
+  readonly onReplicated?: (region: string, write: ReplicatedWrite) => Promise<void>;
   /** Called at once for every write of a key that another region owns. @default nothing */
   readonly onConflict?: (conflict: Conflict) => void;
   /** Told what failed and will be tried again, such as a read while the engine is away. @default nothing */
@@ -39,7 +42,8 @@ export class Replication {
   readonly #options: ReplicationOptions;
   readonly #tables = new Map<string, ReplicatedTable>();
   readonly #conflicts: Conflict[] = [];
-  readonly #cuts = new Set<string>();
+  readonly #cuts = new Map<string, readonly [string, string]>();
+  readonly #isolated = new Set<string>();
   #lag = 0;
 
   constructor(options: ReplicationOptions) {
@@ -70,12 +74,28 @@ export class Replication {
 
   /** Lets nothing pass between two regions, either way, until it is healed; what they write is kept. */
   cut(regionA: string, regionB: string): void {
-    this.#cuts.add(cutName(regionA, regionB));
+    this.#cuts.set(cutName(regionA, regionB), [regionA, regionB]);
+  }
+
+  /** The pairs of regions that are cut off from each other, isolated ones apart. */
+  get cuts(): readonly (readonly [string, string])[] {
+    return [...this.#cuts.values()];
   }
 
   /** Ends the cut between two regions: what was kept is sent, in order. */
   heal(regionA: string, regionB: string): void {
     this.#cuts.delete(cutName(regionA, regionB));
+    this.#wake();
+  }
+
+  /** Lets nothing pass to or from a region until it rejoins, whatever is cut or healed meanwhile; what is written is kept. */
+  isolate(region: string): void {
+    this.#isolated.add(region);
+  }
+
+  /** Ends what `isolate` began. */
+  rejoin(region: string): void {
+    this.#isolated.delete(region);
     this.#wake();
   }
 
@@ -131,9 +151,11 @@ export class Replication {
     return new ReplicatedTable(name, {
       clients: this.#clients,
       lag: () => this.#lag,
-      isCut: (source, destination) => this.#cuts.has(cutName(source, destination)),
+      isCut: (source, destination) =>
+        this.#cuts.has(cutName(source, destination)) || [source, destination].some((name) => this.#isolated.has(name)),
       measurements,
       onError,
+      onReplicated: this.#options.onReplicated ?? (() => Promise.resolve()),
       onConflict: (conflict) => {
         this.#conflicts.push(conflict);
         onConflict?.(conflict);

@@ -12,12 +12,14 @@ interface StreamReaderOptions {
   readonly client: DynamoDBStreamsClient;
   readonly streamArn: string;
   /** Called with every record once, in the order of its shard; the next read waits for it. Must not throw. */
-  readonly onRecords: (records: readonly _Record[]) => Promise<void>;
+  readonly onRecords: (records: readonly _Record[], shardId: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
+  /** The last record that an earlier reader has done with, by shard. @default none: the stream is read from its beginning */
+  readonly after?: ReadonlyMap<string, string>;
+  /** How long to rest between two reads that brought nothing, in milliseconds. @default 40 */
+  readonly idleMilliseconds?: number;
 }
 
-/** How long to rest between two reads of a stream that brought nothing, in milliseconds. */
-const idleMilliseconds = 40;
 /** How long to rest after a read that failed, in milliseconds. */
 const retryMilliseconds = 250;
 
@@ -29,7 +31,7 @@ interface Position {
   sequenceNumber?: string;
 }
 
-/** Reads a table's stream from its beginning, shard after shard, for as long as the stream is enabled. */
+/** Reads a table's stream, shard after shard, for as long as the stream is enabled. */
 export class StreamReader {
   readonly #options: StreamReaderOptions;
   readonly #positions = new Map<string, Position>();
@@ -71,7 +73,7 @@ export class StreamReader {
         const found = await this.#readAll();
         if (found) continue;
         this.#resolve(round);
-        await this.#wakeable.sleep(idleMilliseconds);
+        await this.#wakeable.sleep(this.#options.idleMilliseconds ?? 40);
       } catch (error) {
         if (this.#isStopped()) return;
         this.#options.onError(error);
@@ -102,16 +104,19 @@ export class StreamReader {
     return found;
   }
 
-  /** Opens the shards that have no parent at the start, and later the children of those that have ended. */
+  /** Opens where an earlier reader was, and the shards with no parent; later the children of those that have ended. */
   async #openShards(): Promise<void> {
     const shards = await this.#shards();
     const ids = new Set(shards.map(({ ShardId }) => ShardId));
+    const { after = new Map<string, string>() } = this.#options;
+    const behind = ancestorsOf(after.keys(), shards);
     const continued = new Set<string>();
     for (const { ShardId: id, ParentShardId: parent } of shards) {
       if (id === undefined || this.#positions.has(id)) continue;
-      const isRoot = !this.#started && (parent === undefined || !ids.has(parent));
+      const isRoot = parent === undefined || !ids.has(parent);
+      const isFirst = !this.#started && !behind.has(id) && (isRoot || after.has(id));
       const isChild = parent !== undefined && this.#ended.has(parent);
-      if (isRoot || isChild) this.#positions.set(id, {});
+      if (isFirst || isChild) this.#positions.set(id, { sequenceNumber: after.get(id) });
       if (isChild) continued.add(parent);
     }
     for (const id of continued) this.#ended.delete(id);
@@ -136,7 +141,7 @@ export class StreamReader {
   async #read(shardId: string, position: Position): Promise<boolean> {
     const { Records: records = [], NextShardIterator: next } = await this.#getRecords(shardId, position);
     if (records.length > 0) {
-      await this.#options.onRecords(records);
+      await this.#options.onRecords(records, shardId);
       position.sequenceNumber = records.at(-1)?.dynamodb?.SequenceNumber;
     }
     position.iterator = next;
@@ -176,6 +181,16 @@ export class StreamReader {
     );
     return iterator;
   }
+}
+
+/** The shards that an earlier reader must have read to their ends, as it was in shards that come after them. */
+function ancestorsOf(shardIds: Iterable<string>, shards: readonly Shard[]): ReadonlySet<string> {
+  const parents = new Map(shards.map(({ ShardId, ParentShardId }) => [ShardId, ParentShardId]));
+  const ancestors = new Set<string>();
+  for (const id of shardIds) {
+    for (let parent = parents.get(id); parent !== undefined; parent = parents.get(parent)) ancestors.add(parent);
+  }
+  return ancestors;
 }
 
 /**

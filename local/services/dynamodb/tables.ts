@@ -102,15 +102,22 @@ export class Tables {
 
   /** The table of that name, or undefined if the region has none. */
   async read(region: string, name: string): Promise<Table | undefined> {
-    const client = this.#clients.tables(region);
     try {
-      const [{ Table: table }, { TimeToLiveDescription: ttl }] = await Promise.all([
-        client.send(new DescribeTableCommand({ TableName: name })),
-        client.send(new DescribeTimeToLiveCommand({ TableName: name })),
+      const [{ Table: table }, ttlAttribute] = await Promise.all([
+        this.#clients.tables(region).send(new DescribeTableCommand({ TableName: name })),
+        this.#ttlAttribute(region, name),
       ]);
-      if (table === undefined) return undefined;
-      const expires = ttl?.TimeToLiveStatus === "ENABLED" || ttl?.TimeToLiveStatus === "ENABLING";
-      return describe(region, name, table, expires ? ttl.AttributeName : undefined);
+      return table && describe(region, name, table, ttlAttribute);
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  }
+
+  /** The attribute that holds an item's time of expiry; undefined if nothing expires, or there is no such table. */
+  async ttlAttribute(region: string, name: string): Promise<string | undefined> {
+    try {
+      return await this.#ttlAttribute(region, name);
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;
       throw error;
@@ -149,6 +156,13 @@ export class Tables {
     } catch (error) {
       if (!(error instanceof ResourceNotFoundException)) throw error;
     }
+  }
+
+  async #ttlAttribute(region: string, name: string): Promise<string | undefined> {
+    const describe = new DescribeTimeToLiveCommand({ TableName: name });
+    const { TimeToLiveDescription: ttl } = await this.#clients.tables(region).send(describe);
+    const expires = ttl?.TimeToLiveStatus === "ENABLED" || ttl?.TimeToLiveStatus === "ENABLING";
+    return expires ? ttl.AttributeName : undefined;
   }
 
   async #change(region: string, change: UpdateTableCommandInput): Promise<void> {

@@ -50,6 +50,7 @@ interface Scheduled {
 export class Events {
   readonly #options: EventsOptions;
   readonly #rules = new Map<string, Scheduled>();
+  #isSuspended = false;
 
   constructor(options: EventsOptions) {
     this.#options = options;
@@ -61,13 +62,10 @@ export class Events {
    * @throws InvalidSchedule if the expression is not a rate
    */
   putRule(definition: RuleDefinition): Rule {
-    const period = millisecondsOf(definition.scheduleExpression);
+    millisecondsOf(definition.scheduleExpression);
     const rule: Scheduled = this.#rules.get(definition.name) ?? { definition, targets: new Map(), timer: undefined };
-    clearInterval(rule.timer);
     rule.definition = definition;
-    rule.timer =
-      definition.state === "ENABLED" ? setInterval(() => void this.fire(definition.name), period) : undefined;
-    rule.timer?.unref();
+    this.#schedule(rule);
     this.#rules.set(definition.name, rule);
     return this.#describe(rule);
   }
@@ -103,9 +101,24 @@ export class Events {
     await Promise.all(rule.targets.map((target) => this.#call(rule, target)));
   }
 
-  /** Ends all schedules. */
-  close(): void {
+  /** Calls nothing by schedule, until `resume`. */
+  suspend(): void {
+    this.#isSuspended = true;
     for (const { timer } of this.#rules.values()) clearInterval(timer);
+  }
+
+  /** Begins every schedule anew: its next call is one period away. */
+  resume(): void {
+    this.#isSuspended = false;
+    for (const rule of this.#rules.values()) this.#schedule(rule);
+  }
+
+  #schedule(rule: Scheduled): void {
+    clearInterval(rule.timer);
+    rule.timer = undefined;
+    const { name, state, scheduleExpression } = rule.definition;
+    if (this.#isSuspended || state !== "ENABLED") return;
+    rule.timer = setInterval(() => void this.fire(name), millisecondsOf(scheduleExpression)).unref();
   }
 
   async #call(rule: Rule, { id, arn, input }: Target): Promise<void> {

@@ -5,6 +5,7 @@ export type LambdaErrorName =
   | "RequestTooLargeException"
   | "ResourceConflictException"
   | "ResourceNotFoundException"
+  | "ServiceException"
   | "TooManyRequestsException";
 
 /** A call that Lambda refuses; the function was not run. Tell kinds apart by `name`. */

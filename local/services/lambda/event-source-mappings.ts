@@ -1,41 +1,16 @@
 import { createHash } from "node:crypto";
 import { accountId } from "../../account.ts";
+import type { Measurements } from "../cloudwatch/metric.ts";
 import { logGroupOf } from "./configuration.ts";
 import type { RoleCredentials } from "./environment.ts";
 import { LambdaError } from "./errors.ts";
 import { SqsPoller } from "./event-source.ts";
 import type { Functions } from "./functions.ts";
 import type { InvokeRequest, InvokeResult } from "./invocation.ts";
-
-/** What a mapping is made or changed with. */
-export interface MappingDefinition {
-  readonly eventSourceArn: string;
-  /** Name or ARN of the function, with or without a qualifier. */
-  readonly functionName: string;
-  /** Messages a batch, at most: 1 to 10,000; more than 10 need a batching window. @default 10 */
-  readonly batchSize?: number;
-  /** Seconds to wait for a batch to fill, 0 to 300. @default 0 */
-  readonly maximumBatchingWindowInSeconds?: number;
-  /** Batches that the function works on at the same time, 2 to 1,000. @default 5, with which Lambda's poller starts */
-  readonly maximumConcurrency?: number;
-  /** `ReportBatchItemFailures`, or nothing. @default nothing */
-  readonly functionResponseTypes?: readonly string[];
-  /** @default true */
-  readonly enabled?: boolean;
-}
-
-/** A mapping as it is now. */
-export interface EventSourceMapping {
-  readonly uuid: string;
-  readonly arn: string;
-  readonly definition: MappingDefinition;
-  /** ARN of the function with its qualifier. */
-  readonly functionArn: string;
-  readonly state: "Enabled" | "Disabled";
-  /** What went wrong when the source was last read; `OK` if nothing did. */
-  readonly lastProcessingResult: string;
-  readonly lastModified: Date;
-}
+import { checkMapping, isStream, type EventSourceMapping, type MappingDefinition } from "./mapping.ts";
+import { measureFunction } from "./report.ts";
+import { Checkpoints } from "./streams/checkpoints.ts";
+import { StreamMapping } from "./streams/stream-mapping.ts";
 
 interface Options {
   readonly region: string;
@@ -43,19 +18,35 @@ interface Options {
   readonly roles: { credentials(roleArn: string): RoleCredentials };
   readonly functions: Functions;
   readonly invoke: (request: InvokeRequest) => Promise<InvokeResult>;
+  readonly measurements: Measurements;
   /** Writes a line into a log group. */
   readonly report: (group: string, line: string) => void;
 }
 
-type Stored = Omit<EventSourceMapping, "lastProcessingResult"> & { readonly poller: SqsPoller | undefined };
+/** What reads a source and calls the function. */
+interface Poller {
+  /** What kept it from reading the source when it last tried, or undefined if nothing did. */
+  readonly problem: string | undefined;
+  /** Resolves when it reads, or could not at the first try. */
+  readonly started: Promise<void>;
+  /** Stops reading at once, and waits for what the function has. */
+  stop(): Promise<void>;
+}
+
+interface Stored {
+  readonly mapping: Omit<EventSourceMapping, "lastProcessingResult">;
+  readonly checkpoints: Checkpoints;
+  poller: Poller | undefined;
+}
 
 /**
- * The event source mappings of a region. Sources are SQS queues only; filters, provisioned pollers and scaling with the
- * length of the queue are left out.
+ * The event source mappings of a region. Sources are SQS queues and the streams of DynamoDB tables. Left out: filters of
+ * queues, provisioned pollers, scaling with the length of the queue, tumbling windows.
  */
 export class EventSourceMappings {
   readonly #options: Options;
   readonly #mappings = new Map<string, Stored>();
+  #isSuspended = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -76,7 +67,12 @@ export class EventSourceMappings {
         `the event source ${definition.eventSourceArn} feeds ${functionArn} already, by mapping ${uuid}`,
       );
     }
-    return this.#put(uuid, definition);
+    return this.#put(uuid, definition, new Checkpoints());
+  }
+
+  /** Resolves when the mapping reads its source, from where it is to start; at once if it cannot, is disabled or gone. */
+  async started(uuid: string): Promise<void> {
+    await this.#mappings.get(uuid)?.poller?.started;
   }
 
   /** The mapping, or undefined. */
@@ -85,15 +81,15 @@ export class EventSourceMappings {
     return stored && withResult(stored);
   }
 
-  /** Changes a mapping. @throws LambdaError */
+  /** Changes a mapping; one of a stream goes on where it was. @throws LambdaError */
   async update(uuid: string, definition: MappingDefinition): Promise<EventSourceMapping> {
     const stored = this.#mappings.get(uuid);
     if (stored === undefined)
       throw new LambdaError("ResourceNotFoundException", `there is no event source mapping ${uuid}`);
-    check(definition);
+    checkMapping(definition, this.#options.region);
     this.#functionArn(definition);
     await stored.poller?.stop();
-    return this.#put(uuid, definition);
+    return this.#put(uuid, definition, stored.checkpoints);
   }
 
   /** Stops and removes a mapping; does nothing if it is gone. */
@@ -103,45 +99,64 @@ export class EventSourceMappings {
     await stored?.poller?.stop();
   }
 
-  /** Stops all of them. */
-  async close(): Promise<void> {
+  /** Stops all of them, until `resume`. */
+  async suspend(): Promise<void> {
+    this.#isSuspended = true;
     await Promise.all([...this.#mappings.values()].map(async ({ poller }) => poller?.stop()));
   }
 
-  #put(uuid: string, definition: MappingDefinition): EventSourceMapping {
-    check(definition);
+  /** Reads on: streams where they were, queues as they are. */
+  resume(): void {
+    this.#isSuspended = false;
+    for (const stored of this.#mappings.values()) stored.poller = this.#start(stored);
+  }
+
+  #put(uuid: string, definition: MappingDefinition, checkpoints: Checkpoints): EventSourceMapping {
+    checkMapping(definition, this.#options.region);
     const { enabled = true } = definition;
-    const functionArn = this.#functionArn(definition);
-    const stored: Stored = {
+    const mapping: Stored["mapping"] = {
       uuid,
       arn: `arn:aws:lambda:${this.#options.region}:${accountId}:event-source-mapping:${uuid}`,
       definition,
-      functionArn,
+      functionArn: this.#functionArn(definition),
       state: enabled ? "Enabled" : "Disabled",
       lastModified: new Date(),
-      poller: enabled ? this.#start(definition, functionArn) : undefined,
     };
+    const stored: Stored = { mapping, checkpoints, poller: undefined };
+    stored.poller = this.#start(stored);
     this.#mappings.set(uuid, stored);
     return withResult(stored);
   }
 
-  #start(definition: MappingDefinition, functionArn: string): SqsPoller {
-    const { region, endpointUrl, functions, roles, invoke, report } = this.#options;
-    const { configuration } = functions.resolve(functionArn).version;
-    return new SqsPoller({
+  #start({ mapping: { definition, functionArn, state }, checkpoints }: Stored): Poller | undefined {
+    if (state === "Disabled" || this.#isSuspended) return undefined;
+    const { region, endpointUrl, functions, roles, invoke, measurements, report } = this.#options;
+    const { version, qualifier } = functions.resolve(functionArn);
+    const { configuration } = version;
+    const common = {
       region,
       endpointUrl,
+      credentials: roles.credentials(configuration.role),
+      invoke: (payload: unknown) => invoke({ functionArn, payload }),
+      report: (line: string) => {
+        report(logGroupOf(configuration), `ERROR event source mapping: ${line}`);
+      },
+    };
+    if (isStream(definition)) {
+      const measure = (name: string, value: number) => {
+        measureFunction(measurements, version, qualifier, { [name]: value });
+      };
+      const executedVersion = version.version;
+      return new StreamMapping({ ...common, definition, functionArn, executedVersion, checkpoints, measure });
+    }
+    return new SqsPoller({
+      ...common,
       source: {
         queueArn: definition.eventSourceArn,
         batchSize: definition.batchSize ?? 10,
         batchingWindow: definition.maximumBatchingWindowInSeconds ?? 0,
         maximumConcurrency: definition.maximumConcurrency ?? 5,
         reportsItemFailures: definition.functionResponseTypes?.includes("ReportBatchItemFailures") ?? false,
-      },
-      credentials: roles.credentials(configuration.role),
-      invoke: (payload) => invoke({ functionArn, payload }),
-      report: (line) => {
-        report(logGroupOf(configuration), `ERROR event source mapping: ${line}`);
       },
     });
   }
@@ -152,31 +167,9 @@ export class EventSourceMappings {
   }
 }
 
-function withResult({ poller, ...mapping }: Stored): EventSourceMapping {
+function withResult({ mapping, poller }: Stored): EventSourceMapping {
   const problem = poller?.problem;
   return { ...mapping, lastProcessingResult: problem === undefined ? "OK" : `PROBLEM: ${problem}` };
-}
-
-function check(definition: MappingDefinition): void {
-  const { eventSourceArn, batchSize = 10, maximumBatchingWindowInSeconds: window = 0 } = definition;
-  const { maximumConcurrency = 5, functionResponseTypes = [] } = definition;
-  const service = eventSourceArn.split(":")[2] ?? eventSourceArn;
-  const largestBatch = window > 0 ? 10_000 : 10;
-  const problems = [
-    service !== "sqs" && `the source ${eventSourceArn} is of the service ${service}, and this machine reads sqs only`,
-    !isWholeNumber(batchSize, 1, largestBatch) &&
-      `batchSize is ${batchSize}, and must be 1 to 10, or to 10000 with a batching window`,
-    !isWholeNumber(window, 0, 300) && `maximumBatchingWindowInSeconds is ${window}, and must be 0 to 300`,
-    !isWholeNumber(maximumConcurrency, 2, 1000) && `maximumConcurrency is ${maximumConcurrency}, and must be 2 to 1000`,
-    ...functionResponseTypes
-      .filter((type) => type !== "ReportBatchItemFailures")
-      .map((type) => `functionResponseTypes holds ${type}, and may hold ReportBatchItemFailures only`),
-  ].filter((problem) => problem !== false);
-  if (problems.length > 0) throw new LambdaError("InvalidParameterValueException", problems.join("; "));
-}
-
-function isWholeNumber(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }
 
 /** The same at every run, for the same source and function. */

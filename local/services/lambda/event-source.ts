@@ -42,6 +42,8 @@ const longestBackoff = 20_000;
  * succeeds are deleted, those that fail become visible again when the queue's visibility timeout ends.
  */
 export class SqsPoller {
+  /** Resolves at once: there is no place in a queue to start from. */
+  readonly started = Promise.resolve();
   readonly #options: PollerOptions;
   readonly #client: SQSClient;
   readonly #stop = new AbortController();

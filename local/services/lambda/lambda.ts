@@ -1,3 +1,4 @@
+import { parseFunction } from "./arn.ts";
 import type { CodeFiles } from "./code.ts";
 import { LambdaError } from "./errors.ts";
 import { EventSourceMappings } from "./event-source-mappings.ts";
@@ -30,9 +31,10 @@ export class Lambda {
   readonly #runner: Runner;
   readonly #underWay = new Map<string, number>();
   readonly #provisioned = new Map<string, number>();
+  #isSuspended = false;
 
   constructor(options: LambdaOptions) {
-    const { region, folder, endpointUrl, roles, logs } = options;
+    const { region, folder, endpointUrl, roles, logs, measurements } = options;
     this.region = region;
     this.functions = new Functions(region, folder);
     this.#runner = new Runner(options);
@@ -42,6 +44,7 @@ export class Lambda {
       roles,
       functions: this.functions,
       invoke: (request) => this.invoke(request),
+      measurements,
       report: (group, line) => {
         logs.write(group, line);
       },
@@ -120,9 +123,11 @@ export class Lambda {
    * Runs a function and waits for its answer.
    *
    * @throws LambdaError ResourceNotFoundException; AccessDeniedException if a service calls without a permission;
-   * TooManyRequestsException past the reserved concurrency; RequestTooLargeException past 6 MB
+   * TooManyRequestsException past the reserved concurrency; RequestTooLargeException past 6 MB; ServiceException
+   * while it is suspended
    */
   async invoke(request: InvokeRequest): Promise<InvokeResult> {
+    if (this.#isSuspended) throw new LambdaError("ServiceException", `Lambda of ${this.region} is not running`);
     const { found, version, qualifier } = this.functions.resolve(request.functionArn);
     const { invokedBy: caller, traceHeader } = request;
     const arn = qualifier === undefined ? found.arn : `${found.arn}:${qualifier}`;
@@ -155,8 +160,24 @@ export class Lambda {
     }
   }
 
+  /** Cuts off whatever runs, as a loss of power does, and runs nothing until `resume`. */
+  async suspend(): Promise<void> {
+    this.#isSuspended = true;
+    await this.close();
+  }
+
+  /** Runs functions again, and reads event sources on; environments that are kept ready are started anew. */
+  async resume(): Promise<void> {
+    this.#isSuspended = false;
+    for (const [key, count] of this.#provisioned) {
+      const { name, qualifier = "$LATEST" } = parseFunction(key);
+      await this.provision(name, qualifier, count);
+    }
+    this.eventSources.resume();
+  }
+
   /** Stops polling and ends every environment at once, so that a run that hangs holds nothing up. */
   async close(): Promise<void> {
-    await Promise.all([this.eventSources.close(), this.#runner.close()]);
+    await Promise.all([this.eventSources.suspend(), this.#runner.close()]);
   }
 }

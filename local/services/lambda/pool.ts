@@ -48,7 +48,7 @@ export class EnvironmentPool {
 
   /** An environment of the version, for one invocation; give it back with `release`. */
   acquire(key: string, start: Starter): Promise<Lease> {
-    if (this.#closed) return Promise.reject(new Error("the machine is stopping"));
+    if (this.#closed) return Promise.reject(new Error("the region is stopping"));
     const lease = this.#waiters.length === 0 ? this.#take(key, start) : undefined;
     if (lease !== undefined) return Promise.resolve(lease);
     return new Promise((resolve, reject) => this.#waiters.push({ key, start, resolve, reject }));
@@ -100,7 +100,7 @@ export class EnvironmentPool {
   async close(): Promise<void> {
     this.#closed = true;
     this.#provisioned.clear();
-    for (const { reject } of this.#waiters.splice(0)) reject(new Error("the machine is stopping"));
+    for (const { reject } of this.#waiters.splice(0)) reject(new Error("the region is stopping"));
     for (const lease of this.#leases) this.#discard(lease);
     await Promise.all(this.#stopping);
   }

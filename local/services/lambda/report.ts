@@ -63,15 +63,22 @@ export class LambdaMetrics {
     this.#put(version, qualifier, { Invocations: 1, Errors, Throttles: 0, Duration: record.durationMs });
   }
 
-  /** Once for the function, once for what was called of it. */
-  #put({ configuration }: FunctionVersion, qualifier: string | undefined, values: Record<string, number>): void {
-    const FunctionName = configuration.name;
-    const Resource = qualifier === undefined ? FunctionName : `${FunctionName}:${qualifier}`;
-    const scopes: Record<string, string>[] = [{ FunctionName }, { FunctionName, Resource }];
-    for (const [name, value] of Object.entries(values)) {
-      for (const dimensions of scopes) {
-        this.#measurements.put({ namespace: "AWS/Lambda", name, dimensions, value });
-      }
-    }
+  #put(version: FunctionVersion, qualifier: string | undefined, values: Record<string, number>): void {
+    measureFunction(this.#measurements, version, qualifier, values);
+  }
+}
+
+/** Measures something of a function: once for it, once for what was called of it. */
+export function measureFunction(
+  measurements: Measurements,
+  { configuration }: FunctionVersion,
+  qualifier: string | undefined,
+  values: Readonly<Record<string, number>>,
+): void {
+  const FunctionName = configuration.name;
+  const Resource = qualifier === undefined ? FunctionName : `${FunctionName}:${qualifier}`;
+  const scopes: Record<string, string>[] = [{ FunctionName }, { FunctionName, Resource }];
+  for (const [name, value] of Object.entries(values)) {
+    for (const dimensions of scopes) measurements.put({ namespace: "AWS/Lambda", name, dimensions, value });
   }
 }

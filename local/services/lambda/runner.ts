@@ -125,9 +125,11 @@ export class Runner {
     });
   }
 
-  /** Ends every environment. */
+  /** Ends every environment, whatever it does; a call that comes later starts new ones. */
   async close(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.close()));
   }
 
   #write({ configuration }: FunctionVersion, line: string): void {

@@ -10,7 +10,8 @@ export class QueueMetrics {
   readonly #queues: Queues;
   readonly #messaging: Messaging;
   readonly #measurements: Measurements;
-  readonly #timer: NodeJS.Timeout;
+  readonly #everyMilliseconds: number;
+  #timer: NodeJS.Timeout | undefined;
   #current: Promise<void> = Promise.resolve();
 
   /** @param everyMilliseconds How often; the timer keeps no process alive. */
@@ -18,9 +19,16 @@ export class QueueMetrics {
     this.#queues = queues;
     this.#messaging = messaging;
     this.#measurements = measurements;
+    this.#everyMilliseconds = everyMilliseconds;
+    this.resume();
+  }
+
+  /** Measures by the timer again. */
+  resume(): void {
+    clearInterval(this.#timer);
     this.#timer = setInterval(() => {
       this.#current = this.#current.then(() => this.measure());
-    }, everyMilliseconds).unref();
+    }, this.#everyMilliseconds).unref();
   }
 
   /** Measures every queue now. */
@@ -34,7 +42,7 @@ export class QueueMetrics {
     }
   }
 
-  /** Measures no more; resolves when the measurement under way has ended. */
+  /** Measures no more, until `resume`; resolves when the measurement under way has ended. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#current;

@@ -119,7 +119,7 @@ describe("the control listener", () => {
 
   it("is told from no machine, a machine that has ended, and one that has its stacks already", async () => {
     const id = "x";
-    publish({ regions: {} });
+    publish({ control: control.url, controlToken: control.token, takesStacks: false });
     const full = await failureOf(client.ask("read", { ...where, id }));
     expect(full).to.be.instanceOf(NoMachine);
     expect(full.message).to.include("has its stacks already");

@@ -149,8 +149,35 @@ describe("resources/lambda", () => {
     expect((await eventSourceMapping.read(here, id))?.outputs).to.include({ batchSize: 5, uuid: id });
     await eventSourceMapping.delete(here, id);
     expect(await eventSourceMapping.read(here, id)).to.equal(undefined);
-    const filtered = await rejection(eventSourceMapping.create(here, { ...mapping, filterCriteria: {} }));
-    expect(filtered.message).to.include("does not know the input filterCriteria");
+    const filterCriteria = { filters: [{ pattern: "{}" }] };
+    const filtered = await rejection(
+      eventSourceMapping.create(here, { ...mapping, functionName: "f:1", filterCriteria }),
+    );
+    expect(filtered.message).to.equal("filterCriteria is for streams only");
+  });
+
+  it("makes and reads a mapping of a table's stream", async () => {
+    await makeFunction();
+    const mapping = {
+      eventSourceArn: "arn:aws:dynamodb:eu-west-1:000000000000:table/tours/stream/2026-11-21T00:00:00.000",
+      functionName: "f",
+      startingPosition: "TRIM_HORIZON",
+      parallelizationFactor: 2,
+      destinationConfig: { onFailure: { destinationArn: "arn:aws:sqs:eu-west-1:000000000000:discarded" } },
+      filterCriteria: { filters: [{ pattern: '{"eventName":["INSERT"]}' }] },
+      enabled: false,
+    };
+    const { id } = await eventSourceMapping.create(here, mapping);
+    expect((await eventSourceMapping.read(here, id))?.outputs).to.deep.include({
+      ...mapping,
+      batchSize: 100,
+      maximumRetryAttempts: -1,
+      maximumRecordAgeInSeconds: -1,
+      bisectBatchOnFunctionError: false,
+    });
+    expect(eventSourceMapping.replaceOn).to.deep.equal(["eventSourceArn", "startingPosition"]);
+    const tumbling = await rejection(eventSourceMapping.create(here, { ...mapping, tumblingWindowInSeconds: 5 }));
+    expect(tumbling.message).to.include("does not know the input tumblingWindowInSeconds");
   });
 
   it("makes, reads, changes and removes provisioned concurrency", async () => {

@@ -45,6 +45,22 @@ function watch(options: Partial<CloudWatchOptions> = {}) {
 }
 
 describe("CloudWatch", () => {
+  it("lets alarms stand as they are while it is suspended, and looks again when it goes on", async () => {
+    const [still, other] = [watch({ evaluateEvery: 1 }), watch({ evaluateEvery: 1 })];
+    for (const { cloudwatch, clock, fail } of [still, other]) {
+      cloudwatch.putAlarm(definition);
+      fail();
+      clock.now += minute;
+    }
+    still.cloudwatch.suspend();
+    const stateOf = ({ cloudwatch }: typeof still) => cloudwatch.alarm("claim-errors")?.state;
+    await eventually(() => stateOf(other) === "ALARM");
+    expect(stateOf(still)).to.equal("INSUFFICIENT_DATA");
+    still.cloudwatch.resume();
+    await eventually(() => stateOf(still) === "ALARM");
+    await Promise.all([still, other].map(({ cloudwatch }) => cloudwatch.close()));
+  });
+
   it("rings when a period breaches, publishes it, and ends when it is over", async () => {
     const { cloudwatch, changes, published, fail } = watch();
     cloudwatch.putAlarm(definition);

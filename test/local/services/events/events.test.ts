@@ -35,10 +35,10 @@ describe("local Events", () => {
       "detail-type": "Scheduled Event",
       region: "eu-west-1",
     });
-    events.close();
+    events.suspend();
   });
 
-  it("calls at the rate of its schedule, until it is disabled", async () => {
+  it("calls at the rate of its schedule, until it is disabled or suspended", async () => {
     const { events, calls } = recorded();
     const timers: { run: () => void; period: number }[] = [];
     const original = globalThis.setInterval;
@@ -49,15 +49,19 @@ describe("local Events", () => {
     try {
       events.putRule(rule);
       events.putTarget(rule.name, { id: "one", arn: functionArn });
+      events.suspend();
+      events.putRule({ ...rule, scheduleExpression: "rate(2 minutes)" });
+      expect(timers).to.have.lengthOf(1);
+      events.resume();
       events.putRule({ ...rule, state: "DISABLED" });
     } finally {
       globalThis.setInterval = original;
     }
-    expect(timers.map(({ period }) => period)).to.deep.equal([300_000]);
+    expect(timers.map(({ period }) => period)).to.deep.equal([300_000, 120_000]);
     timers[0]?.run();
     await Promise.resolve();
     expect(calls).to.have.lengthOf(1);
-    events.close();
+    events.suspend();
   });
 
   it("reports a target that cannot be called, in one line", async () => {
@@ -66,7 +70,7 @@ describe("local Events", () => {
     events.putTarget(rule.name, { id: "one", arn: functionArn });
     await events.fire(rule.name);
     expect(lines).to.deep.equal(["rule warm-up could not call its target one: Error: AccessDeniedException"]);
-    events.close();
+    events.suspend();
   });
 
   it("keeps the targets of a rule that changes, and forgets those of one that goes", () => {

@@ -127,6 +127,6 @@ describe("concurrency of a function", () => {
     const outcomes = (await settled).map((each) =>
       each.status === "fulfilled" ? each.value.functionError?.errorType : String(each.reason),
     );
-    expect(outcomes).to.have.members(["Runtime.ExitError", "Runtime.ExitError", "Error: the machine is stopping"]);
+    expect(outcomes).to.have.members(["Runtime.ExitError", "Runtime.ExitError", "Error: the region is stopping"]);
   });
 });

@@ -54,6 +54,45 @@ describe("EventSourceMappings", () => {
     expect(gone.name).to.equal("ResourceNotFoundException");
   });
 
+  it("checks what is for streams only, and what a stream needs", () => {
+    const { eventSources } = fixture.lambda;
+    const stream = "arn:aws:dynamodb:eu-west-1:000000000000:table/tours/stream/2026-11-21T00:00:00.000";
+    const create = (change: object) => () =>
+      eventSources.create({
+        eventSourceArn: stream,
+        functionName: "f:live",
+        startingPosition: "LATEST",
+        enabled: false,
+        ...change,
+      });
+    expect(create({ eventSourceArn, startingPosition: undefined, parallelizationFactor: 2 })).to.throw(
+      "parallelizationFactor is for streams only",
+    );
+    expect(create({ startingPosition: undefined })).to.throw(
+      "startingPosition is undefined, and must be TRIM_HORIZON or LATEST",
+    );
+    expect(create({ eventSourceArn: stream.replace("eu-west-1", "us-east-1") })).to.throw(
+      "and must be arn:aws:dynamodb:eu-west-1:000000000000:table/<name>/stream/<label>",
+    );
+    expect(
+      create({
+        batchSize: 10_001,
+        parallelizationFactor: 11,
+        maximumRetryAttempts: -2,
+        maximumRecordAgeInSeconds: 59,
+        maximumConcurrency: 2,
+        onFailureArn: "arn:aws:sqs:us-east-1:000000000000:q",
+      }),
+    ).to.throw(
+      "batchSize is 10001, and must be 1 to 10000; maximumConcurrency is for queues only; " +
+        "parallelizationFactor is 11, and must be 1 to 10; maximumRetryAttempts is -2, and must be 0 to 10000, or -1; " +
+        "maximumRecordAgeInSeconds is 59, and must be 60 to 604800, or -1; " +
+        "onFailure is arn:aws:sqs:us-east-1:000000000000:q, and must be the ARN of a queue or topic in eu-west-1",
+    );
+    expect(create({ filterPatterns: ['{"a":[{"suffix":"x"}]}'] })).to.throw("does not know the operator suffix");
+    expect(create({ batchSize: 1000 })).to.not.throw();
+  });
+
   it("refuses a second mapping of the same two, an unknown function, another service and values out of range", () => {
     const { eventSources } = fixture.lambda;
     eventSources.create({ eventSourceArn, functionName: "f", enabled: false });
@@ -62,7 +101,7 @@ describe("EventSourceMappings", () => {
     expect(create({ functionName: "f" })).to.throw("feeds arn:aws:lambda:eu-west-1:000000000000:function:f already");
     expect(create({ functionName: "g" })).to.throw("Function not found");
     expect(create({ eventSourceArn: "arn:aws:kinesis:eu-west-1:000000000000:stream/s" })).to.throw(
-      "is of the service kinesis, and this machine reads sqs only",
+      "is of the service kinesis, and this machine reads sqs and dynamodb only",
     );
     expect(create({ batchSize: 11 })).to.throw(
       "batchSize is 11, and must be 1 to 10, or to 10000 with a batching window",

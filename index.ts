@@ -9,13 +9,18 @@ import {
   LambdaFunction,
   Queue,
   RestApi,
+  Schedule,
   TableReplica,
+  TableStream,
 } from "./components/index.ts";
 import { readConfig } from "./config.ts";
 import type { Environment as AcceptEnvironment } from "./functions/booking/accept/environment.ts";
 import type { Environment as ClaimEnvironment } from "./functions/booking/claim/environment.ts";
 import type { Environment as ReadEnvironment } from "./functions/booking/read/environment.ts";
+import type { Environment as SettleEnvironment } from "./functions/booking/settle/environment.ts";
+import { recordsToSettle } from "./functions/booking/settle/records.ts";
 import type { Environment as AuthorizeEnvironment } from "./functions/identity/authorize/environment.ts";
+import { PrimaryStack } from "./primary-stack.ts";
 
 /** What a function needs, with values that may be known only when its resources are made. */
 type Variables<Environment> = Record<keyof Environment, pulumi.Input<string>>;
@@ -52,16 +57,12 @@ const behindApi = {
 };
 
 // The primary region's stack makes the table with its replicas; the others find it there, when they are deployed.
-export const ledgerArn = config.primary
-  ? new GlobalTable("ledger", {
-      region,
-      replicaRegions: peerRegions,
-      deletionProtection: config.deletionProtection,
-    }).arn
-  : new pulumi.StackReference(config.primaryStack).requireOutput("ledgerArn").apply(String);
+const table = config.primary
+  ? new GlobalTable("ledger", { region, replicaRegions: peerRegions, deletionProtection: config.deletionProtection })
+  : new PrimaryStack(config.primaryStack).ledger;
 const ledger = new TableReplica("ledger", {
   region,
-  tableArn: ledgerArn,
+  tableArn: table.arn,
   peerRegions,
   alarmActions: everywhere.alarmActions,
 });
@@ -69,13 +70,45 @@ const ledger = new TableReplica("ledger", {
 const claim = new LambdaFunction("claim", {
   ...everywhere,
   entry: "functions/booking/claim/handler.ts",
-  environment: { ...service, TABLE_NAME: ledger.tableName } satisfies Variables<ClaimEnvironment>,
-  permissions: [ledger.write],
-  timeoutSeconds: 30, // ten bookings, each with a few tries against a hot slot
+  environment: {
+    ...service,
+    TABLE_NAME: ledger.tableName,
+    REGIONS: regions.join(","),
+  } satisfies Variables<ClaimEnvironment>,
+  permissions: [ledger.query, ledger.write],
+  timeoutSeconds: 30, // a batch, with a few tries against a hot slot
 });
 const bookings = new Queue("bookings", {
   region,
   consumer: { function: claim, maximumConcurrency: config.claimConcurrency },
+  alarmActions: everywhere.alarmActions,
+});
+const settle = new LambdaFunction("settle", {
+  ...everywhere,
+  entry: "functions/booking/settle/handler.ts",
+  environment: {
+    ...service,
+    TABLE_NAME: ledger.tableName,
+    REGIONS: regions.join(","),
+    QUEUE_URL: bookings.url,
+  } satisfies Variables<SettleEnvironment>,
+  permissions: [ledger.query, ledger.write, bookings.send],
+  timeoutSeconds: 60, // a batch of records, one after the other
+});
+const stream = new TableStream("ledger", {
+  region,
+  streamArn: table.streamArns.apply((arns) => arns[region] ?? ""),
+  consumer: settle,
+  filters: recordsToSettle(region),
+  parallelizationFactor: 4,
+  alarmActions: everywhere.alarmActions,
+});
+const heartbeat = new Schedule("heartbeat", {
+  region,
+  function: settle,
+  everyMinutes: 1,
+  event: JSON.stringify({ heartbeat: true }),
+  description: `Lets the other regions hear that ${region} is alive`,
   alarmActions: everywhere.alarmActions,
 });
 const accept = new LambdaFunction("accept", {
@@ -115,7 +148,15 @@ const api = new RestApi(
   {
     ...everywhere,
     document: readFileSync("api/openapi.yaml", "utf8"),
-    functions: { createBooking: accept, readBooking: read, listItems: read, listSlots: read, readHealth: read },
+    functions: {
+      createBooking: accept,
+      prolongBooking: accept,
+      cancelBooking: accept,
+      readBooking: read,
+      listItems: read,
+      listSlots: read,
+      readHealth: read,
+    },
     authorizer: { function: authorize },
     problemTypePrefix: "urn:berth:problem:",
   },
@@ -130,6 +171,7 @@ new Dashboard("region", {
     { title: "Accept", alarms: accept.alarms },
     { title: "Bookings queue", alarms: bookings.alarms },
     { title: "Claim", alarms: claim.alarms },
+    { title: "Settle", alarms: [...settle.alarms, ...stream.alarms, ...heartbeat.alarms] },
     { title: "Ledger", alarms: ledger.alarms },
     { title: "Read", alarms: read.alarms },
     { title: "Authorize", alarms: authorize.alarms },
@@ -140,3 +182,8 @@ new Dashboard("region", {
 export const apiUrl = api.url;
 /** Where messages lie that failed too often. */
 export const deadLetterUrl = bookings.deadLetterUrl;
+
+/** The table that all regions share. */
+export const ledgerArn = table.arn;
+/** The table's stream in each region. */
+export const ledgerStreamArns = table.streamArns;

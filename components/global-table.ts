@@ -34,6 +34,8 @@ export interface GlobalTableArgs {
 export class GlobalTable extends pulumi.ComponentResource {
   /** ARN of the table in the region where it was made. */
   readonly arn: pulumi.Output<string>;
+  /** ARN of the stream of each replica, by region, the table's own among them. */
+  readonly streamArns: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: GlobalTableArgs, opts?: pulumi.ComponentResourceOptions) {
     const { region, replicaRegions = [], partitionKey = "pk", sortKey = "sk", ttlAttribute } = args;
@@ -77,6 +79,10 @@ export class GlobalTable extends pulumi.ComponentResource {
       { parent: this },
     );
     this.arn = table.arn;
-    this.registerOutputs({ arn: this.arn });
+    this.streamArns = pulumi.all([table.streamArn, table.replicas]).apply(([own, replicas = []]) => {
+      const others = replicas.map(({ regionName, streamArn }): [string, string] => [regionName, streamArn]);
+      return Object.fromEntries([[region, own], ...others]);
+    });
+    this.registerOutputs({ arn: this.arn, streamArns: this.streamArns });
   }
 }

@@ -15,5 +15,7 @@ export {
 } from "./provisioned-concurrency.ts";
 export { Queue, type QueueArgs, type QueueConsumer } from "./queue.ts";
 export { RestApi, type RestApiArgs, type RestApiAuthorizer } from "./rest-api.ts";
+export { Schedule, type ScheduleArgs } from "./schedule.ts";
 export { TableReplica, type TableReplicaArgs } from "./table-replica.ts";
+export { TableStream, type TableStreamArgs } from "./table-stream.ts";
 export { WarmUp, type WarmUpArgs } from "./warm-up.ts";

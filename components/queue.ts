@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { alarm } from "./internal/alarm.ts";
+import { deadLetterRetentionSeconds, deadLetters } from "./internal/dead-letters.ts";
 import { guard, rule, wholeNumber } from "./internal/guard.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { type Permission, policyDocument, tlsOnly } from "./permission.ts";
@@ -32,8 +33,6 @@ export interface QueueArgs {
   /** ARNs that an alarm, and its end, is sent to. @default none */
   alarmActions?: pulumi.Input<string>[];
 }
-
-const deadLetterRetentionSeconds = 14 * 24 * 3600;
 
 /**
  * An encrypted SQS queue that answers over TLS only, with a dead-letter queue and alarms.
@@ -78,11 +77,12 @@ export class Queue extends pulumi.ComponentResource {
     ]);
     super("berth:index:Queue", name, {}, opts);
     const child = { parent: this };
+    const owner = { ...child, region, actions: args.alarmActions };
 
-    const deadLetters = new aws.sqs.Queue(
+    const failed = deadLetters(
       `${name}-dead-letters`,
-      { region, messageRetentionSeconds: deadLetterRetentionSeconds, sqsManagedSseEnabled: true },
-      child,
+      { description: `Messages of ${name} failed ${maxReceiveCount} times: read the consumer's log, mend, redrive.` },
+      owner,
     );
     const queue = new aws.sqs.Queue(
       name,
@@ -90,7 +90,7 @@ export class Queue extends pulumi.ComponentResource {
         region,
         messageRetentionSeconds: retentionSeconds,
         visibilityTimeoutSeconds: consumer ? 6 * consumer.function.timeoutSeconds + batchWindowSeconds : undefined,
-        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount }),
+        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: failed.queue.arn, maxReceiveCount }),
         sqsManagedSseEnabled: true,
       },
       child,
@@ -99,19 +99,17 @@ export class Queue extends pulumi.ComponentResource {
       `${name}-dead-letters`,
       {
         region,
-        queueUrl: deadLetters.url,
+        queueUrl: failed.queue.url,
         redriveAllowPolicy: pulumi.jsonStringify({ redrivePermission: "byQueue", sourceQueueArns: [queue.arn] }),
       },
       child,
     );
-    for (const [label, { url, arn }] of Object.entries({ [name]: queue, [`${name}-dead-letters`]: deadLetters })) {
-      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [tlsOnly("sqs:*", arn)] });
-      new aws.sqs.QueuePolicy(label, { region, queueUrl: url, policy }, child);
-    }
+    const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [tlsOnly("sqs:*", queue.arn)] });
+    new aws.sqs.QueuePolicy(name, { region, queueUrl: queue.url, policy }, child);
 
     this.url = queue.url;
     this.arn = queue.arn;
-    this.deadLetterUrl = deadLetters.url;
+    this.deadLetterUrl = failed.queue.url;
     this.send = { actions: ["sqs:SendMessage"], resources: [queue.arn] };
     this.receive = {
       actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
@@ -138,7 +136,6 @@ export class Queue extends pulumi.ComponentResource {
       );
     }
 
-    const owner = { ...child, region, actions: args.alarmActions };
     this.alarms = [
       alarm(
         `${name}-age`,
@@ -152,18 +149,7 @@ export class Queue extends pulumi.ComponentResource {
         },
         owner,
       ).arn,
-      alarm(
-        `${name}-dead-letters`,
-        {
-          description: `Messages of ${name} failed ${maxReceiveCount} times: read the consumer's log, mend, redrive.`,
-          namespace: "AWS/SQS",
-          metric: "ApproximateNumberOfMessagesVisible",
-          dimensions: { QueueName: deadLetters.name },
-          statistic: "Maximum",
-          above: 0,
-        },
-        owner,
-      ).arn,
+      failed.alarm.arn,
     ];
     this.registerOutputs({ url: this.url, arn: this.arn, deadLetterUrl: this.deadLetterUrl });
   }

@@ -11,7 +11,7 @@ export const target = resourceType({
     arn: z.string().regex(/^arn:aws:lambda:/, "this machine knows functions as targets only"),
     input: z.string().optional(),
   }),
-  withoutEffect: ["retryPolicy"], // a failed call is reported, and not repeated
+  withoutEffect: ["retryPolicy", "deadLetterConfig"], // a failed call is reported, and not repeated
   namedBy: "targetId",
   replaceOn: ["rule", "targetId"],
   create({ region, autoName }, { rule, targetId: id = autoName, arn, input }) {

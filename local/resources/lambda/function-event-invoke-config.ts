@@ -7,6 +7,7 @@ const inputs = z.object({
   qualifier: z.string().optional(),
   maximumRetryAttempts: z.int().min(0).max(2).optional(),
   maximumEventAgeInSeconds: z.int().min(60).max(21_600).optional(),
+  destinationConfig: z.strictObject({ onFailure: z.strictObject({ destination: z.string() }).optional() }).optional(),
 });
 
 const kept = new WeakMap<Region, Map<string, Instance>>();

@@ -9,6 +9,8 @@ export interface User {
 
 /** A user with an access token. */
 export interface SignedInUser extends User {
+  /** The subject of the token. */
+  readonly customerId: string;
   /** An access token, good for 12 hours. */
   readonly token: string;
 }
@@ -37,21 +39,21 @@ export class UserPool {
 
   /** Signs a user in; the subject is new at every call, so that each is a customer of their own. */
   async signIn(user: User): Promise<SignedInUser> {
-    const subject = randomUUID();
+    const customerId = randomUUID();
     const token = await new SignJWT({
       token_use: "access",
       client_id: this.clientId,
-      username: subject,
+      username: customerId,
       scope: "aws.cognito.signin.user.admin",
       jti: randomUUID(),
       "cognito:groups": [user.group],
     })
       .setProtectedHeader({ alg: "RS256", kid: keyId })
       .setIssuer(`https://cognito-idp.${this.id.split("_")[0] ?? ""}.amazonaws.com/${this.id}`)
-      .setSubject(subject)
+      .setSubject(customerId)
       .setIssuedAt()
       .setExpirationTime("12h")
       .sign(this.privateKey);
-    return { ...user, token };
+    return { ...user, customerId, token };
   }
 }

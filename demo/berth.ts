@@ -51,7 +51,7 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
     await machine.replication.settled();
 
     const users = await local.signIn();
-    await local.publish({ regions, users });
+    await local.publish({ regions, users, tableName });
     return {
       environment: localEnvironment,
       regions,

@@ -28,7 +28,6 @@ export async function startEmpty(options: BerthOptions = {}): Promise<EmptyMachi
       regions: Object.fromEntries(regionNames.map((name) => [name, { endpoint: machine.region(name).endpoint.url }])),
       users,
       config: stackConfig,
-      operator: machine.iam.operator,
     });
     return { regionNames, users, machine, stop: () => local.stop() };
   } catch (error) {

@@ -87,8 +87,9 @@ export class LocalMachine {
     await mkdir(join(this.contract, ".."), { recursive: true });
     await rm(this.contract, { force: true }); // a file that is there keeps its mode
     const { url: control, token: controlToken } = this.control;
-    const { takesStacks } = this;
-    const whole = { environment: localEnvironment, ...contract, control, controlToken, takesStacks };
+    const { takesStacks, machine } = this;
+    const { operator } = machine.iam;
+    const whole = { environment: localEnvironment, ...contract, operator, control, controlToken, takesStacks };
     await writeFile(this.contract, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600 });
   }
 

@@ -54,6 +54,11 @@ export function slotListingKey(itemId: string, startsAt: string, slotId: string,
   return { pk: `ITEM#${itemId}`, sk: `${slotListingPrefix}${startsAt}#${slotId}#${homeRegion}` };
 }
 
+/** The slots of an item that begin at a time, in UTC with milliseconds, or later. */
+export function listingRange(itemId: string, from: string): Range {
+  return { pk: `ITEM#${itemId}`, from: `${slotListingPrefix}${from}`, to: `${slotListingPrefix}~` };
+}
+
 /** Begins the sort key of every slot in its item's list. */
 export const slotListingPrefix = "SLOT#";
 
@@ -67,6 +72,9 @@ export const cataloguePartition = "CATALOGUE";
 
 /** Begins the sort key of every entry of the catalogue. */
 export const cataloguePrefix = "ITEM#";
+
+/** All entries of the catalogue. */
+export const catalogueRange: Range = { pk: cataloguePartition, from: cataloguePrefix, to: `${cataloguePrefix}~` };
 
 /** Begins the sort key of one item's entry, whichever region is its home. */
 export function catalogueItemPrefix(itemId: string): string {
@@ -93,7 +101,7 @@ export function heartbeatKey(region: string): Key {
   return { pk: regionsPartition, sk: `HEARTBEAT#${region}` };
 }
 
-/** Says that an operator has taken `region` out of service. Written in `region`'s own table only. */
+/** Says whether an operator has taken `region` out of service. Written in `region`'s own table only. */
 export function fenceKey(region: string): Key {
   return { pk: regionsPartition, sk: `FENCE#${region}` };
 }

@@ -70,7 +70,9 @@ const heartbeat = z.object({ region: z.string(), at: z.string() });
 /** The regions as this one sees them. One that has never said anything is taken for alive. */
 export async function regionsOf({ store, regions, now }: Site): Promise<Region[]> {
   const items = await store.query(regionsRange);
-  const fenced = new Set(items.filter(({ sk }) => sk.startsWith("FENCE#")).map(({ region }) => region));
+  const fenced = new Set(
+    items.filter(({ sk, fenced }) => sk.startsWith("FENCE#") && fenced === true).map(({ region }) => region),
+  );
   const heard = new Map(
     items
       .filter(({ sk }) => sk.startsWith("HEARTBEAT#"))

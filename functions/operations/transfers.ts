@@ -5,7 +5,7 @@ import { stockFrom, unsoldIn } from "../ledger/stock.ts";
 import type { Stock } from "../ledger/stock.ts";
 import { receiving, sending, storedTransfer, transfersIn } from "../ledger/transfer.ts";
 import type { Transfer } from "../ledger/transfer.ts";
-import type { Item } from "../ledger/store.ts";
+import type { Action, Item } from "../ledger/store.ts";
 import { commit, regionsOf } from "./site.ts";
 import type { Site } from "./site.ts";
 
@@ -30,15 +30,20 @@ export async function rebalance(site: Site, slotId: string): Promise<void> {
 }
 
 /**
- * Takes a region out of service: from then on nothing is forwarded or sent to it. Run it with that region's own table: it is
- * this table that must know, and others hear of it from there.
+ * Takes a region out of service, or puts it back: while it is fenced, nothing is forwarded or sent to it. Run it with that
+ * region's own table: it is this table that must know, and others hear of it from there.
  */
-export async function fence({ store, region, now }: Site): Promise<void> {
-  const present = (
-    await store.query({ pk: fenceKey(region).pk, from: fenceKey(region).sk, to: fenceKey(region).sk })
-  )[0];
-  if (present !== undefined) return;
-  await store.commit([{ kind: "create", item: { ...fenceKey(region), region, at: now().toISOString() } }]);
+export async function setFence(site: Site, fenced: boolean): Promise<void> {
+  const { region, now, store } = site;
+  const key = fenceKey(region);
+  for (;;) {
+    const [present] = await store.query({ pk: key.pk, from: key.sk, to: key.sk });
+    const version = typeof present?.version === "number" ? present.version : 0;
+    if ((present?.fenced ?? false) === fenced) return;
+    const item = { ...key, region, fenced, at: now().toISOString(), version: version + 1 };
+    const action: Action = present === undefined ? { kind: "create", item } : { kind: "replace", item, version };
+    if ((await commit(site, [action])).length === 0) return;
+  }
 }
 
 /**

@@ -72,7 +72,15 @@ export class Customer {
     if (response?.status !== 200) return undefined;
     const booking = response.body as Schemas["Booking"];
     const { customerId } = this;
-    const said = { customerId, bookingId, part: firstPart, region, sentAt, at: performance.now(), status: booking.status };
+    const said = {
+      customerId,
+      bookingId,
+      part: firstPart,
+      region,
+      sentAt,
+      at: performance.now(),
+      status: booking.status,
+    };
     this.notes.observations.push(said);
     return booking;
   }

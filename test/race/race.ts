@@ -100,7 +100,9 @@ class Race {
       const homeRegion = this.#regions[index % this.#regions.length] ?? "";
       const place = { endpoint: regions[homeRegion]?.endpoint ?? "", credentials: machine.iam.operator, tableName };
       const itemId = `race-${randomUUID().slice(0, 8)}`;
-      slotIds.push(...(await offer({ itemId, title: "A race", description: "", homeRegion, capacity, days: 1 }, place)));
+      slotIds.push(
+        ...(await offer({ itemId, title: "A race", description: "", homeRegion, capacity, days: 1 }, place)),
+      );
     }
     await machine.replication.settled();
     return slotIds;
@@ -110,7 +112,10 @@ class Race {
     const apis = Object.fromEntries(Object.entries(this.berth.regions).map(([name, { api }]) => [name, api]));
     return await Promise.all(
       Array.from({ length: customers }, async () => {
-        const { customerId, token } = await this.berth.signIn({ email: `${randomUUID()}@example.com`, group: "customer" });
+        const { customerId, token } = await this.berth.signIn({
+          email: `${randomUUID()}@example.com`,
+          group: "customer",
+        });
         return new Customer(customerId, token, apis, this.#notes);
       }),
     );
@@ -121,7 +126,11 @@ class Race {
     if (customer === undefined) return;
     const region = this.#region(index);
     const wish: Wish = { idempotencyKey: randomUUID(), slots: [{ slotId, units: 1 }] };
-    const places = [region, ...(index % 5 === 0 ? [region] : []), ...(index % 10 === 1 ? [this.#region(index + 1)] : [])];
+    const places = [
+      region,
+      ...(index % 5 === 0 ? [region] : []),
+      ...(index % 10 === 1 ? [this.#region(index + 1)] : []),
+    ];
     const ids = await Promise.all(places.map((place) => customer.book(place, wish)));
     this.#sent += 1;
     for (const bookingId of ids) if (bookingId !== undefined) this.#accepted.set(bookingId, { customer, region });
@@ -172,9 +181,11 @@ class Race {
   /** Waits until nothing is on its way any more: no message, no record, and no write between regions. */
   async #rest(): Promise<void> {
     const { machine } = this.berth;
-    for (let before = -1, quiet = 0; quiet < 3; ) {
+    for (let before = -1, quiet = 0; quiet < 3;) {
       await machine.replication.settled();
-      const written = (await this.#tables()).map(([, items]) => JSON.stringify(items).length).reduce((a, b) => a + b, 0);
+      const written = (await this.#tables())
+        .map(([, items]) => JSON.stringify(items).length)
+        .reduce((a, b) => a + b, 0);
       quiet = written === before ? quiet + 1 : 0;
       before = written;
       await delay(500);

@@ -1,7 +1,7 @@
 import { bornWhole } from "../../functions/ledger/slot.ts";
 import type { AcceptRequest } from "../../functions/booking/accept/accept-booking.ts";
 import type { Item } from "../../functions/ledger/store.ts";
-import { fence, reclaim } from "../../functions/operations/transfers.ts";
+import { reclaim, setFence } from "../../functions/operations/transfers.ts";
 import { RequestProblem } from "../../functions/runtime/problem.ts";
 import { check } from "../history/check.ts";
 import type { Violation } from "../history/check.ts";
@@ -225,7 +225,7 @@ class Simulation {
       return;
     }
     const site = this.#world.operator(region);
-    await fence(site);
+    await setFence(site, true);
     for (const slotId of slots) await reclaim(site, slotId, to);
   }
 

@@ -1,7 +1,7 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { components } from "../../../api/generated/types.ts";
 import { storedItem } from "../../ledger/item.ts";
-import { catalogueItemPrefix, cataloguePartition, cataloguePrefix } from "../../ledger/keys.ts";
+import { catalogueItemPrefix, cataloguePartition, cataloguePrefix, catalogueRange } from "../../ledger/keys.ts";
 import type { Table } from "../../runtime/table.ts";
 import { listPage } from "./list.ts";
 import { pageOf } from "./page.ts";
@@ -13,8 +13,7 @@ import { pageOf } from "./page.ts";
  */
 export async function listItems(table: Table, query: URLSearchParams): Promise<components["schemas"]["ItemPage"]> {
   const page = pageOf(query, { prefix: cataloguePrefix, defaultLimit: 25 });
-  const range = { pk: cataloguePartition, from: cataloguePrefix, to: `${cataloguePrefix}~` };
-  const { entries, ...next } = await listPage(table, range, page);
+  const { entries, ...next } = await listPage(table, catalogueRange, page);
   return { items: entries.map((entry) => storedItem.parse(entry)), ...next };
 }
 

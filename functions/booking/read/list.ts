@@ -1,16 +1,8 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { Range } from "../../ledger/keys.ts";
 import type { Table } from "../../runtime/table.ts";
 import { cursorOf } from "./page.ts";
 import type { Page } from "./page.ts";
-
-/** Entries of one partition, in the order of their sort keys. */
-export interface Range {
-  readonly pk: string;
-  /** The first sort key that belongs to it, or what it begins with. */
-  readonly from: string;
-  /** A text after every sort key that belongs to it. */
-  readonly to: string;
-}
 
 /** A page of entries, and the cursor of the next page if there is one. Eventually consistent. */
 export async function listPage(

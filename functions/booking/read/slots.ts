@@ -1,6 +1,6 @@
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import type { components } from "../../../api/generated/types.ts";
-import { allotmentKey, identifierPattern, slotListingKey, slotListingPrefix } from "../../ledger/keys.ts";
+import { allotmentKey, identifierPattern, listingRange, slotListingPrefix } from "../../ledger/keys.ts";
 import type { Key } from "../../ledger/keys.ts";
 import { listedSlot } from "../../ledger/slot.ts";
 import { storedAllotment } from "../../ledger/stock.ts";
@@ -35,11 +35,7 @@ export async function listSlots(
 ): Promise<components["schemas"]["SlotPage"]> {
   if (!identifierPattern.test(itemId)) throw new NotFound();
   const page = pageOf(query, { prefix: slotListingPrefix, defaultLimit: maximumLimit });
-  const range = {
-    pk: slotListingKey(itemId, "", "", "").pk,
-    from: `${slotListingPrefix}${now().toISOString()}`,
-    to: `${slotListingPrefix}~`,
-  };
+  const range = listingRange(itemId, now().toISOString());
   const [known, { entries, ...next }] = await Promise.all([isInCatalogue(table, itemId), listPage(table, range, page)]);
   if (!known) throw new NotFound();
   const slots = entries.map((entry) => listedSlot.parse(entry));

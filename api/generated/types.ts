@@ -162,13 +162,6 @@ export interface components {
              */
             status: "pending";
         };
-        /** @description A booking as this region knows it. */
-        Booking: {
-            /** @description The booking's id. */
-            bookingId: string;
-            /** @description What was asked for later, each on its own. Absent if nothing was. */
-            prolongations?: components["schemas"]["Part"][];
-        } & components["schemas"]["Part"];
         /** @description Places that were asked for together. */
         Part: {
             /**
@@ -187,6 +180,29 @@ export interface components {
              * @enum {string}
              */
             reason?: "sold-out" | "unknown-slot" | "slot-in-the-past" | "not-confirmed" | "idempotency-key-reused";
+        };
+        /** @description A booking as this region knows it. */
+        Booking: {
+            /** @description The booking's id. */
+            bookingId: string;
+            /**
+             * @description `pending` until a region has settled it; `confirmed` when every place is the customer's, and then so until somebody
+             *     cancels it; `rejected` when none is; `cancelled` when the places were given back.
+             * @enum {string}
+             */
+            status: "pending" | "confirmed" | "rejected" | "cancelled";
+            /** @description The region that settled it. Absent while it is pending. */
+            region?: string;
+            /** @description What was asked for, in the order of the slots' ids. Absent while nothing has been heard of it. */
+            slots?: components["schemas"]["SlotUnits"][];
+            /**
+             * @description Why it was rejected: `sold-out` (every region has too few places left), `unknown-slot`, `slot-in-the-past`,
+             *     `not-confirmed` (the booking that was to be prolonged), `idempotency-key-reused` (the key stands for other slots).
+             * @enum {string}
+             */
+            reason?: "sold-out" | "unknown-slot" | "slot-in-the-past" | "not-confirmed" | "idempotency-key-reused";
+            /** @description What was asked for later, each on its own. Absent if nothing was. */
+            prolongations?: components["schemas"]["Part"][];
         };
         /** @description A page of the catalogue. */
         ItemPage: {

@@ -83,7 +83,9 @@ function meaning({ type, props }: PolicyResource): (text: string) => boolean {
     const value = known((): unknown => props[identity]);
     return typeof value === "string" && value !== "" ? [value] : [];
   });
-  const names = ["name", "bucket"].flatMap((property) => {
+  // Aliases of many functions have one name: only its ARN tells one of them.
+  const naming = type === "aws:lambda/alias:Alias" ? [] : ["name", "bucket"];
+  const names = naming.flatMap((property) => {
     const value = known((): unknown => props[property]);
     return typeof value === "string" && value !== "" ? [value] : [];
   });

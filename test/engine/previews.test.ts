@@ -5,7 +5,15 @@ import { Project } from "../../local/project.ts";
 import { berthCopy, counts, type ProjectCopy, withPack } from "./engine.ts";
 
 /** What the other regions read of the first one's stack. */
-const outputs = (region: string) => ({ ledgerArn: `arn:aws:dynamodb:${region}:000000000000:table/ledger-1a2b3c4` });
+const outputs = (region: string) => ({
+  ledgerArn: `arn:aws:dynamodb:${region}:000000000000:table/ledger-1a2b3c4`,
+  ledgerStreamArns: Object.fromEntries(
+    ["us-east-1", "ap-southeast-2"].map((peer) => [
+      peer,
+      `arn:aws:dynamodb:${peer}:000000000000:table/ledger-1a2b3c4/stream/2026-01-01T00:00:00.000`,
+    ]),
+  ),
+});
 
 /** A deployment that has outputs and nothing else, in the form of `pulumi stack export`. */
 function deploymentOf(stack: string, region: string): string {

@@ -30,7 +30,7 @@ export async function evaluated(program: () => unknown, run: Run = {}): Promise<
       return new Promise(() => undefined);
     };
     const mocks: pulumi.runtime.Mocks = {
-      newResource: ({ name, id }) => ({ id, state: { name, outputs: { ledgerArn } } }),
+      newResource: ({ name, id }) => ({ id, state: { name, outputs: ofPrimaryStack } }),
       call: ({ token, inputs }) => {
         try {
           return answerOf(token, inputs as Wire, config["aws:region"] ?? "");
@@ -67,7 +67,17 @@ const house: Readonly<Record<string, string>> = {
   "aws:region": "eu-west-1",
   "aws:defaultTags": JSON.stringify({ tags: { owner: "shop" } }),
 };
-const ledgerArn = "arn:aws:dynamodb:eu-west-1:123456789012:table/ledger-1a2b3c4";
+
+/** What the stacks of other regions read of the primary's. */
+const ofPrimaryStack = {
+  ledgerArn: "arn:aws:dynamodb:eu-west-1:123456789012:table/ledger-1a2b3c4",
+  ledgerStreamArns: Object.fromEntries(
+    ["us-east-1", "ap-southeast-2"].map((region) => [
+      region,
+      `arn:aws:dynamodb:${region}:123456789012:table/ledger-1a2b3c4/stream/2026-01-01T00:00:00.000`,
+    ]),
+  ),
+};
 
 interface Circumstances {
   readonly preview: boolean;

@@ -20,14 +20,19 @@ const prefixes: Readonly<Record<string, string>> = {
 /** What the provider knows of a resource before it is made: its name, which it makes up where the program says none. */
 export function namesOf(type: string, name: string, inputs: Wire): Wire {
   if (!type.startsWith("aws:")) return {};
-  return { name: inputs.name ?? `${name}-1a2b3c4`, ...(type === "aws:s3/bucket:Bucket" ? { bucket: name } : {}) };
+  return {
+    name: inputs.name ?? `${name}-1a2b3c4`,
+    ...(type === "aws:s3/bucket:Bucket" ? { bucket: name } : {}),
+    ...(type === "aws:lambda/alias:Alias" ? { functionName: inputs.functionName } : {}),
+  };
 }
 
 /** What AWS adds when the resource is made. */
 export function computedOf(type: string, names: Wire, region: string): Wire {
   if (!type.startsWith("aws:")) return {};
   const [, module = "", kind = ""] = /^aws:([^/]+)\/([^:]+)/.exec(type) ?? [];
-  const name = String(names.name);
+  // An alias is called as its function is, so that one is not taken for another's.
+  const name = [names.functionName, names.name].filter((part) => part !== undefined).join(":");
   const service = kind === "logGroup" ? "logs" : (services[module] ?? module);
   const prefix = prefixes[`${module}/${kind}`] ?? "";
   const arn = `arn:aws:${service}:${region}:${account}:${prefix}${name}`;

@@ -107,7 +107,19 @@ const early = (hidden: number, timeout: number, needed: number) =>
   `visibilityTimeoutSeconds of claim is ${hidden}, and ${timeout === 3 ? "quick" : "claim"} may run for ${timeout} s: set it to ${needed} or more.`;
 
 itIsAStackRule(queues.queueVisibilityTimeout, {
-  holds: [[() => queueConsumer("claim", {}), { times: 6 }]],
+  holds: [
+    [() => queueConsumer("claim", {}), { times: 6 }],
+    [
+      () => {
+        const { arn: eventSourceArn } = queue("claim", { visibilityTimeoutSeconds: 30 });
+        const [quick] = [5, 60].map((timeout) => {
+          const { name: functionName, version: functionVersion } = lambda(`for-${timeout}`, { timeout, publish: true });
+          return new aws.lambda.Alias(`for-${timeout}`, { name: "live", functionName, functionVersion });
+        });
+        new aws.lambda.EventSourceMapping("claim", { eventSourceArn, functionName: quick?.arn ?? "" });
+      },
+    ],
+  ],
   breaks: [
     [() => queueConsumer("claim"), [[early(60, 10, 100), "claim"]], { times: 10 }],
     [() => queueConsumer("claim", { maximumBatchingWindowInSeconds: 20 }), [[early(60, 10, 80), "claim"]]],

@@ -8,6 +8,12 @@ export interface Gift {
   readonly units: number;
 }
 
+/**
+ * A slot with fewer unsold units is not divided: few want it at once, and a party is not to be turned away because its places lie in
+ * two regions.
+ */
+export const wholeBelow = 20;
+
 /** A region that has less than this part of what it should have is low. */
 const lowFraction = 1 / 4;
 
@@ -22,6 +28,8 @@ export function gifts(
   regions: readonly Region[],
   /** Units of this region that are on their way, by where they go. */
   sent: Readonly<Record<string, number>>,
+  /** The fewest unsold units that are divided. @default `wholeBelow` */
+  least = wholeBelow,
 ): Gift[] {
   const serving = regions.filter(({ name, fenced }) => name === region || !fenced).map(({ name }) => name);
   const has = (name: string) => unsoldIn(stock, name) + (sent[name] ?? 0);
@@ -33,6 +41,7 @@ export function gifts(
   const wants = (name: string) => evenly + Math.max(0, heldIn(stock, name) - unsoldIn(stock, name));
   const wanted = serving.map(wants).reduce((a, b) => a + b, 0);
   const unsold = serving.map(has).reduce((a, b) => a + b, 0);
+  if (unsold < least) return [];
   const shareOf = (name: string) => Math.floor((unsold * wants(name)) / wanted);
 
   let spare = own - shareOf(region);

@@ -23,6 +23,8 @@ export interface Site {
   /** An id that nobody else makes. */
   readonly newId: () => string;
   readonly backoff?: Backoff;
+  /** The fewest unsold units of a slot that are divided between regions. @default `wholeBelow` */
+  readonly wholeBelow?: number;
   /** Called at each commit that others stood in the way of. */
   readonly onContention?: (kind: Contended["kind"]) => void;
 }

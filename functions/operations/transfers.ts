@@ -26,7 +26,8 @@ export function transferTo(region: string, item: Item): Transfer | undefined {
  */
 export async function rebalance(site: Site, slotId: string): Promise<void> {
   const { stock, sent } = await receiveAll(site, slotId);
-  for (const gift of gifts(stock, site.region, await regionsOf(site), sent)) await send(site, stock, gift);
+  for (const gift of gifts(stock, site.region, await regionsOf(site), sent, site.wholeBelow))
+    await send(site, stock, gift);
 }
 
 /**

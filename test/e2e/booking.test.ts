@@ -5,6 +5,11 @@ import { accepted, available, book, call, customer, offered, running, settled, u
 const [eu, us] = ["eu-west-1", "us-east-1"];
 const regions = [eu, us] as const;
 
+/** Waits until a region says that so much is left of a slot; what it says may be a moment old. */
+async function untilAvailable(region: string, itemId: string, token: string, units: number): Promise<void> {
+  await until(async () => ((await available(region, itemId, token)) === units ? true : undefined));
+}
+
 describe("a booking, end to end", () => {
   it("is accepted in one region, confirmed there, and read in the other", async () => {
     const token = await customer();
@@ -27,7 +32,7 @@ describe("a booking, end to end", () => {
     const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 3 }] });
     expect(await settled(eu, bookingId, token)).to.include({ status: "confirmed", region: us });
     for (const region of regions) {
-      await until(async () => ((await available(region, itemId, token)) === 0 ? true : undefined));
+      await untilAvailable(region, itemId, token, 0);
     }
   });
 
@@ -41,7 +46,7 @@ describe("a booking, end to end", () => {
     expect(new Set([...together, later]).size).to.equal(1);
     const other = await accepted({ ...wish, key: randomUUID() });
     await settled(eu, other, token);
-    expect(await available(eu, itemId, token)).to.equal(8);
+    await untilAvailable(eu, itemId, token, 8);
   });
 
   it("is refused with the same key and another payload: by 422 once the first is settled, by a rejection before", async () => {
@@ -61,7 +66,7 @@ describe("a booking, end to end", () => {
     const third = await book({ ...wish, slots: [{ slotId, units: 7 }] });
     expect(third.status).to.equal(422);
     expect(third.body).to.include({ type: "urn:berth:problem:idempotency-key-reused" });
-    expect(await available(eu, itemId, token)).to.equal(9);
+    await untilAvailable(eu, itemId, token, 9);
   });
 
   it("takes all its slots or none", async () => {
@@ -75,7 +80,7 @@ describe("a booking, end to end", () => {
     expect(await settled(eu, first, token)).to.include({ status: "confirmed" });
     const second = await accepted({ region: eu, token, slots });
     expect(await settled(eu, second, token)).to.include({ status: "rejected", reason: "sold-out" });
-    expect(await available(eu, plenty.itemId, token)).to.equal(9);
+    await untilAvailable(eu, plenty.itemId, token, 9);
   });
 
   it("is confirmed for exactly ten of forty who want ten places at once", async () => {
@@ -95,7 +100,7 @@ describe("a booking, end to end", () => {
     });
     const [token = ""] = customers;
     for (const region of regions) {
-      await until(async () => ((await available(region, itemId, token)) === 0 ? true : undefined));
+      await untilAvailable(region, itemId, token, 0);
     }
   });
 
@@ -112,11 +117,70 @@ describe("a booking, end to end", () => {
     }
   });
 
-  it("is rejected, with the reason, where the slot is not sold", async () => {
+  it("is forwarded to the region that has the places", async () => {
     const token = await customer();
     const { slotId } = await offered(eu, 5);
-    const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 1 }] });
-    expect(await settled(us, bookingId, token)).to.include({ status: "rejected", reason: "not-sold-here" });
+    const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 5 }] });
+    expect(await settled(us, bookingId, token)).to.include({ status: "confirmed", region: eu });
+  });
+
+  it("is confirmed where it is asked for once places have been sent there", async () => {
+    const token = await customer();
+    const { slotId } = await offered(eu, 100);
+    await until(async () => {
+      const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 1 }] });
+      return (await settled(us, bookingId, token)).region === us ? true : undefined;
+    });
+  });
+
+  it("is cancelled everywhere, from any region, and its places can be sold again", async () => {
+    const token = await customer();
+    const { itemId, slotId } = await offered(eu, 3);
+    const bookingId = await accepted({ region: eu, token, slots: [{ slotId, units: 3 }] });
+    expect(await settled(us, bookingId, token)).to.include({ status: "confirmed" });
+    for (const _ of ["once", "again"]) {
+      const { status } = await call(us, `/bookings/${bookingId}`, { method: "DELETE", token });
+      expect(status).to.equal(202);
+    }
+    for (const region of regions) {
+      await until(async () => ((await settled(region, bookingId, token)).status === "cancelled" ? true : undefined));
+      await untilAvailable(region, itemId, token, 3);
+    }
+    const next = await accepted({ region: eu, token, slots: [{ slotId, units: 3 }] });
+    expect(await settled(eu, next, token)).to.include({ status: "confirmed" });
+  });
+
+  it("is prolonged from any region, once for each key", async () => {
+    const token = await customer();
+    const [night, nextNight] = [await offered(eu, 2), await offered(eu, 2)];
+    const bookingId = await accepted({ region: eu, token, slots: [{ slotId: night.slotId, units: 1 }] });
+    expect(await settled(us, bookingId, token)).to.include({ status: "confirmed" });
+    const slots = [{ slotId: nextNight.slotId, units: 1 }];
+    const prolong = async (region: string, key: string) =>
+      await call(region, `/bookings/${bookingId}/prolong`, {
+        ...{ method: "POST", token, body: JSON.stringify({ slots }) },
+        headers: { "Idempotency-Key": key, "Content-Type": "application/json" },
+      });
+    expect((await prolong(us, "another-night")).status).to.equal(202);
+    expect((await prolong(us, "another-night")).status).to.equal(202);
+    for (const region of regions) {
+      await until(async () => {
+        const [prolongation, ...others] = (await settled(region, bookingId, token)).prolongations ?? [];
+        expect(others).to.be.empty;
+        return prolongation?.status === "confirmed" ? true : undefined;
+      });
+    }
+    await untilAvailable(us, nextNight.itemId, token, 1);
+  });
+
+  it("cannot be prolonged or cancelled when it was rejected", async () => {
+    const token = await customer();
+    const { slotId } = await offered(eu, 1);
+    const bookingId = await accepted({ region: eu, token, slots: [{ slotId, units: 2 }] });
+    expect(await settled(eu, bookingId, token)).to.include({ status: "rejected", reason: "sold-out" });
+    const { status, body } = await call(eu, `/bookings/${bookingId}`, { method: "DELETE", token });
+    expect(status).to.equal(409);
+    expect(body).to.include({ type: "urn:berth:problem:not-confirmed" });
   });
 
   it("is nobody else's", async () => {
@@ -136,7 +200,7 @@ describe("a booking, end to end", () => {
     for (const region of regions) {
       const { queues } = machine.region(region).sqs;
       for (const name of await queues.names()) {
-        if (!name.includes("dead-letters")) continue;
+        if (!/dead-letters|failures/.test(name)) continue;
         const queue = await queues.read(name);
         expect(queue?.attributes, name).to.include({
           ApproximateNumberOfMessages: "0",

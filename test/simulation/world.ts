@@ -249,6 +249,7 @@ export class World {
       regions: this.names,
       now: () => new Date(epoch + this.scheduler.time + region.skew),
       random: () => this.random.next(),
+      wholeBelow: 1, // slots are small here, and are to be divided all the same
       newId: () => String((this.#sequence += 1)),
       backoff: { tries: 3, random: () => this.random.next(), sleep: (time) => this.#pause(process, time) },
     };

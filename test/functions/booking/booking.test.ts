@@ -1,11 +1,6 @@
-import { createSocket } from "node:dgram";
-import { once } from "node:events";
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Message } from "@aws-sdk/client-sqs";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { expect } from "chai";
-import { buildApp } from "fauxqs";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { bookingIdOf } from "../../../functions/ledger/booking-id.ts";
 import { newClaim } from "../../../functions/ledger/claim.ts";
 import type { Item } from "../../../functions/ledger/store.ts";
@@ -16,28 +11,21 @@ import { bundle, run } from "../function.ts";
 import type { Bundle, RunningFunction } from "../function.ts";
 import { startTable } from "../table.ts";
 import type { TestTable } from "../table.ts";
+import { startQueue } from "./test-queue.ts";
+import type { TestQueue } from "./test-queue.ts";
 
 const headers = { "Content-Type": "application/json", "Idempotency-Key": "key-1", "X-Correlation-Id": "correlation-1" };
 
 describe("a booking's way through the functions as they are deployed", () => {
   let table: TestTable;
-  let sqs: SQSClient;
-  let queueUrl: string;
+  let queue: TestQueue;
   let accept: RunningFunction;
   let claim: RunningFunction;
   let read: RunningFunction;
   let settle: RunningFunction;
   let bundles: Bundle[];
-  const queues = buildApp({ defaultRegion: "eu-west-1", logger: false });
-  const traces = createSocket("udp4");
-  const segments: string[] = [];
 
   before(async () => {
-    traces.on("message", (message) => segments.push(message.toString()));
-    traces.bind(0, "127.0.0.1");
-    await once(traces, "listening");
-    const xray = { AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${traces.address().port}` };
-
     table = await startTable();
     await table.put([
       catalogueEntry({
@@ -50,13 +38,8 @@ describe("a booking's way through the functions as they are deployed", () => {
         region: "eu-west-1",
       }),
     ]);
-    const endpoint = await queues.listen({ host: "127.0.0.1", port: 0 });
-    const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = table.environment;
-    sqs = new SQSClient({ endpoint, region: "eu-west-1", credentials: { accessKeyId, secretAccessKey } });
-    await sqs.send(new CreateQueueCommand({ QueueName: "bookings" }));
-    // The URL that it gives has a host name that need not resolve on every machine.
-    queueUrl = `${endpoint}/000000000000/bookings`;
-    const environment = { ...table.environment, ...xray };
+    queue = await startQueue(table.environment);
+    const { environment } = table;
     const [acceptBundle, claimBundle, readBundle, settleBundle] = await Promise.all([
       bundle("booking/accept"),
       bundle("booking/claim"),
@@ -64,7 +47,7 @@ describe("a booking's way through the functions as they are deployed", () => {
       bundle("booking/settle"),
     ]);
     bundles = [acceptBundle, claimBundle, readBundle, settleBundle];
-    const toQueue = { ...environment, AWS_ENDPOINT_URL_SQS: endpoint, QUEUE_URL: queueUrl };
+    const toQueue = { ...environment, ...queue.environment };
     accept = await run(acceptBundle, toQueue);
     claim = await run(claimBundle, { ...environment, REGIONS: "eu-west-1" });
     read = await run(readBundle, { ...environment, REGIONS: "eu-west-1,us-east-1" });
@@ -72,10 +55,8 @@ describe("a booking's way through the functions as they are deployed", () => {
   });
   after(async () => {
     await Promise.all([accept, claim, read, settle].map((running) => running.stop()));
-    sqs.destroy();
-    await queues.close();
+    await queue.stop();
     await table.stop();
-    traces.close();
     await Promise.all(bundles.map((built) => built.remove()));
   });
 
@@ -86,24 +67,6 @@ describe("a booking's way through the functions as they are deployed", () => {
   const parsed = ({ body }: APIGatewayProxyResult) => JSON.parse(body) as Record<string, unknown>;
   const body = (units: number, slotId = "morning") => JSON.stringify({ slots: [{ slotId, units }] });
 
-  async function receive(): Promise<Message[]> {
-    const answer = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] }),
-    );
-    const messages = answer.Messages ?? [];
-    for (const { ReceiptHandle } of messages)
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
-    return messages;
-  }
-
-  function batch(messages: readonly Message[]) {
-    return {
-      Records: messages.map(({ MessageId = "", Body = "", MessageAttributes: attributes }) =>
-        sqsRecord(MessageId, Body, attributes?.correlationId?.StringValue),
-      ),
-    };
-  }
-
   it("is accepted, pending, claimed, confirmed; one id is on every line; the same message again changes nothing", async () => {
     const accepted = await book({ body: body(2) });
     expect(accepted.statusCode).to.equal(202);
@@ -112,9 +75,9 @@ describe("a booking's way through the functions as they are deployed", () => {
     expect(accepted.headers).to.include({ location: `/bookings/${bookingId}`, "x-correlation-id": "correlation-1" });
     expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.equal({ bookingId, status: "pending" });
 
-    const messages = await receive();
-    expect(messages).to.have.length(1);
-    expect(await claim.invoke(batch(messages))).to.deep.equal({ batchItemFailures: [] });
+    const messages = await queue.receive();
+    expect(messages.Records).to.have.length(1);
+    expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
     const confirmed = {
       bookingId,
       status: "confirmed",
@@ -122,13 +85,13 @@ describe("a booking's way through the functions as they are deployed", () => {
       slots: [{ slotId: "morning", units: 2 }],
     };
     expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.equal(confirmed);
-    expect(await claim.invoke(batch(messages))).to.deep.equal({ batchItemFailures: [] });
+    expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
     expect(parsed(await get("/items/tour-1/slots")).slots).to.deep.equal([
       { slotId: "morning", startsAt: "2100-01-01T09:00:00.000Z", capacity: 3, available: 1 },
     ]);
 
     expect(parsed(await book({ body: body(2) }))).to.deep.equal({ bookingId, status: "pending" });
-    expect(await receive(), "a claimed booking is not queued again").to.deep.equal([]);
+    expect((await queue.receive()).Records, "a claimed booking is not queued again").to.deep.equal([]);
     for (const running of [accept, claim]) {
       const line = await running.line((entry) => entry.bookingId === bookingId);
       expect(line).to.include({ correlationId: "correlation-1", function_request_id: "request-1" });
@@ -137,7 +100,7 @@ describe("a booking's way through the functions as they are deployed", () => {
 
   it("is rejected when there is too little left, with a metric for each outcome", async () => {
     const { bookingId } = parsed(await book({ headers: { ...headers, "Idempotency-Key": "key-2" }, body: body(2) }));
-    await claim.invoke(batch(await receive()));
+    await claim.invoke(await queue.receive());
     expect(parsed(await get(`/bookings/${String(bookingId)}`))).to.include({
       status: "rejected",
       reason: "sold-out",
@@ -150,7 +113,7 @@ describe("a booking's way through the functions as they are deployed", () => {
 
   it("ends alone in failure if its message is not understood, and the log says what is wrong with which", async () => {
     await book({ headers: { ...headers, "Idempotency-Key": "key-3" }, body: body(1) });
-    const [good] = batch(await receive()).Records;
+    const [good] = (await queue.receive()).Records;
     const records = [sqsRecord("no-json", "{"), sqsRecord("no-booking", '{"version":2,"slots":[]}'), good];
     expect(await claim.invoke({ Records: records })).to.deep.equal({
       batchItemFailures: [{ itemIdentifier: "no-json" }, { itemIdentifier: "no-booking" }],
@@ -180,14 +143,14 @@ describe("a booking's way through the functions as they are deployed", () => {
       await table.put([catalogueEntry({ item, homeRegion: "eu-west-1" })]);
       await table.put(bornWhole({ slot, item, region: "eu-west-1" }));
       ({ bookingId } = parsed(await change("POST", "/bookings", "hills", body(2, "hills"))) as { bookingId: string });
-      await claim.invoke(batch(await receive()));
+      await claim.invoke(await queue.receive());
     });
 
     it("is prolonged as a part of its own", async () => {
       const accepted = await change("POST", `/bookings/${bookingId}/prolong`, "more", body(4, "hills"));
       expect(accepted.statusCode).to.equal(202);
       expect(parsed(accepted)).to.deep.equal({ bookingId, status: "pending" });
-      await claim.invoke(batch(await receive()));
+      await claim.invoke(await queue.receive());
       expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.include({
         status: "confirmed",
         prolongations: [{ status: "confirmed", region: "eu-west-1", slots: [{ slotId: "hills", units: 4 }] }],
@@ -197,15 +160,15 @@ describe("a booking's way through the functions as they are deployed", () => {
 
     it("is cancelled with all its parts, once, and gives its places back", async () => {
       expect((await change("DELETE", `/bookings/${bookingId}`, "")).statusCode).to.equal(202);
-      const messages = await receive();
-      expect(await claim.invoke(batch(messages))).to.deep.equal({ batchItemFailures: [] });
-      expect(await claim.invoke(batch(messages))).to.deep.equal({ batchItemFailures: [] });
+      const messages = await queue.receive();
+      expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
+      expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
       const cancelled = parsed(await get(`/bookings/${bookingId}`));
       expect(cancelled).to.include({ status: "cancelled" });
       expect(cancelled.prolongations).to.have.nested.property("[0].status", "cancelled");
       expect(await available()).to.equal(10);
       expect((await change("DELETE", `/bookings/${bookingId}`, "")).statusCode).to.equal(202);
-      expect(await receive(), "a cancelled booking is not queued again").to.deep.equal([]);
+      expect((await queue.receive()).Records, "a cancelled booking is not queued again").to.deep.equal([]);
       expect(await claim.line((entry) => entry.BookingCancelled === 1)).to.include({ service: "berth" });
     });
 
@@ -241,9 +204,11 @@ describe("a booking's way through the functions as they are deployed", () => {
       expect(await settle.invoke({ Records: [record("1", forwarded()), record("2")] })).to.deep.equal({
         batchItemFailures: [],
       });
-      const messages = await receive();
-      expect(messages.map(({ MessageAttributes: of }) => of?.correlationId?.StringValue)).to.deep.equal(["from-afar"]);
-      await claim.invoke(batch(messages));
+      const messages = await queue.receive();
+      expect(messages.Records.map((one) => one.messageAttributes.correlationId?.stringValue)).to.deep.equal([
+        "from-afar",
+      ]);
+      await claim.invoke(messages);
       const { bookingId } = forwarded();
       expect(parsed(await get(`/bookings/${String(bookingId)}`))).to.include({
         status: "confirmed",

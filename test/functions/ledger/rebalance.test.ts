@@ -59,6 +59,15 @@ describe("what a region sends to others", () => {
     expect(gifts(stockOf("s", { [ireland]: 40, [virginia]: 41 }), ireland, well, {})).to.deep.equal([]);
   });
 
+  it("is no more than it can spare, when another region has more than its share, too", () => {
+    const stock = stockOf("s", { [ireland]: 50, "sa-east-1": 49 });
+    const regions = regionsNamed([ireland, "sa-east-1", virginia, sydney]);
+    expect(gifts(stock, ireland, regions, {})).to.deep.equal([
+      { to: virginia, units: 24 },
+      { to: sydney, units: 2 },
+    ]);
+  });
+
   it("is nothing of a slot that is not known", () => {
     expect(gifts({ ...stockOf("s", { [ireland]: 90 }), entry: undefined }, ireland, well, {})).to.deep.equal([]);
   });

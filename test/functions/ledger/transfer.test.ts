@@ -58,5 +58,7 @@ describe("a transfer", () => {
     expect(transfersIn([...others, sent])).to.deep.equal([{ transfer, received: false }]);
     expect(transfersIn([receipt, sent])).to.deep.equal([{ transfer, received: true }]);
     expect(transfersIn([receipt])).to.deep.equal([]);
+    const second = { ...sent, sk: "TRANSFER#eu-west-1#us-east-1#2", transferId: "2" };
+    expect(transfersIn([receipt, sent, second]).map(({ received }) => received)).to.deep.equal([true, false]);
   });
 });

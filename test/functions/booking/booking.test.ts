@@ -1,10 +1,9 @@
-import { createSocket } from "node:dgram";
-import { once } from "node:events";
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Message } from "@aws-sdk/client-sqs";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { expect } from "chai";
-import { buildApp } from "fauxqs";
+import { bookingIdOf } from "../../../functions/ledger/booking-id.ts";
+import { newClaim } from "../../../functions/ledger/claim.ts";
+import type { Item } from "../../../functions/ledger/store.ts";
 import { catalogueEntry } from "../../../functions/ledger/item.ts";
 import { bornWhole } from "../../../functions/ledger/slot.ts";
 import { apiEvent, sqsRecord } from "../events.ts";
@@ -12,27 +11,21 @@ import { bundle, run } from "../function.ts";
 import type { Bundle, RunningFunction } from "../function.ts";
 import { startTable } from "../table.ts";
 import type { TestTable } from "../table.ts";
+import { startQueue } from "./test-queue.ts";
+import type { TestQueue } from "./test-queue.ts";
 
 const headers = { "Content-Type": "application/json", "Idempotency-Key": "key-1", "X-Correlation-Id": "correlation-1" };
 
 describe("a booking's way through the functions as they are deployed", () => {
   let table: TestTable;
-  let sqs: SQSClient;
-  let queueUrl: string;
+  let queue: TestQueue;
   let accept: RunningFunction;
   let claim: RunningFunction;
   let read: RunningFunction;
+  let settle: RunningFunction;
   let bundles: Bundle[];
-  const queues = buildApp({ defaultRegion: "eu-west-1", logger: false });
-  const traces = createSocket("udp4");
-  const segments: string[] = [];
 
   before(async () => {
-    traces.on("message", (message) => segments.push(message.toString()));
-    traces.bind(0, "127.0.0.1");
-    await once(traces, "listening");
-    const xray = { AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${traces.address().port}` };
-
     table = await startTable();
     await table.put([
       catalogueEntry({
@@ -45,33 +38,25 @@ describe("a booking's way through the functions as they are deployed", () => {
         region: "eu-west-1",
       }),
     ]);
-    const endpoint = await queues.listen({ host: "127.0.0.1", port: 0 });
-    const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = table.environment;
-    sqs = new SQSClient({ endpoint, region: "eu-west-1", credentials: { accessKeyId, secretAccessKey } });
-    await sqs.send(new CreateQueueCommand({ QueueName: "bookings" }));
-    // The URL that it gives has a host name that need not resolve on every machine.
-    queueUrl = `${endpoint}/000000000000/bookings`;
-    const environment = { ...table.environment, ...xray };
-    const [acceptBundle, claimBundle, readBundle] = await Promise.all([
+    queue = await startQueue(table.environment);
+    const { environment } = table;
+    const [acceptBundle, claimBundle, readBundle, settleBundle] = await Promise.all([
       bundle("booking/accept"),
       bundle("booking/claim"),
       bundle("booking/read"),
+      bundle("booking/settle"),
     ]);
-    bundles = [acceptBundle, claimBundle, readBundle];
-    accept = await run(acceptBundle, {
-      ...environment,
-      AWS_ENDPOINT_URL_SQS: endpoint,
-      QUEUE_URL: queueUrl,
-    });
-    claim = await run(claimBundle, environment);
+    bundles = [acceptBundle, claimBundle, readBundle, settleBundle];
+    const toQueue = { ...environment, ...queue.environment };
+    accept = await run(acceptBundle, toQueue);
+    claim = await run(claimBundle, { ...environment, REGIONS: "eu-west-1" });
     read = await run(readBundle, { ...environment, REGIONS: "eu-west-1,us-east-1" });
+    settle = await run(settleBundle, { ...toQueue, REGIONS: "eu-west-1,us-east-1" });
   });
   after(async () => {
-    await Promise.all([accept.stop(), claim.stop(), read.stop()]);
-    sqs.destroy();
-    await queues.close();
+    await Promise.all([accept, claim, read, settle].map((running) => running.stop()));
+    await queue.stop();
     await table.stop();
-    traces.close();
     await Promise.all(bundles.map((built) => built.remove()));
   });
 
@@ -82,24 +67,6 @@ describe("a booking's way through the functions as they are deployed", () => {
   const parsed = ({ body }: APIGatewayProxyResult) => JSON.parse(body) as Record<string, unknown>;
   const body = (units: number, slotId = "morning") => JSON.stringify({ slots: [{ slotId, units }] });
 
-  async function receive(): Promise<Message[]> {
-    const answer = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] }),
-    );
-    const messages = answer.Messages ?? [];
-    for (const { ReceiptHandle } of messages)
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
-    return messages;
-  }
-
-  function batch(messages: readonly Message[]) {
-    return {
-      Records: messages.map(({ MessageId = "", Body = "", MessageAttributes: attributes }) =>
-        sqsRecord(MessageId, Body, attributes?.correlationId?.StringValue),
-      ),
-    };
-  }
-
   it("is accepted, pending, claimed, confirmed; one id is on every line; the same message again changes nothing", async () => {
     const accepted = await book({ body: body(2) });
     expect(accepted.statusCode).to.equal(202);
@@ -108,9 +75,9 @@ describe("a booking's way through the functions as they are deployed", () => {
     expect(accepted.headers).to.include({ location: `/bookings/${bookingId}`, "x-correlation-id": "correlation-1" });
     expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.equal({ bookingId, status: "pending" });
 
-    const messages = await receive();
-    expect(messages).to.have.length(1);
-    expect(await claim.invoke(batch(messages))).to.deep.equal({ batchItemFailures: [] });
+    const messages = await queue.receive();
+    expect(messages.Records).to.have.length(1);
+    expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
     const confirmed = {
       bookingId,
       status: "confirmed",
@@ -118,13 +85,13 @@ describe("a booking's way through the functions as they are deployed", () => {
       slots: [{ slotId: "morning", units: 2 }],
     };
     expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.equal(confirmed);
-    expect(await claim.invoke(batch(messages))).to.deep.equal({ batchItemFailures: [] });
+    expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
     expect(parsed(await get("/items/tour-1/slots")).slots).to.deep.equal([
       { slotId: "morning", startsAt: "2100-01-01T09:00:00.000Z", capacity: 3, available: 1 },
     ]);
 
     expect(parsed(await book({ body: body(2) }))).to.deep.equal({ bookingId, status: "pending" });
-    expect(await receive(), "a claimed booking is not queued again").to.deep.equal([]);
+    expect((await queue.receive()).Records, "a claimed booking is not queued again").to.deep.equal([]);
     for (const running of [accept, claim]) {
       const line = await running.line((entry) => entry.bookingId === bookingId);
       expect(line).to.include({ correlationId: "correlation-1", function_request_id: "request-1" });
@@ -133,7 +100,7 @@ describe("a booking's way through the functions as they are deployed", () => {
 
   it("is rejected when there is too little left, with a metric for each outcome", async () => {
     const { bookingId } = parsed(await book({ headers: { ...headers, "Idempotency-Key": "key-2" }, body: body(2) }));
-    await claim.invoke(batch(await receive()));
+    await claim.invoke(await queue.receive());
     expect(parsed(await get(`/bookings/${String(bookingId)}`))).to.include({
       status: "rejected",
       reason: "sold-out",
@@ -146,13 +113,13 @@ describe("a booking's way through the functions as they are deployed", () => {
 
   it("ends alone in failure if its message is not understood, and the log says what is wrong with which", async () => {
     await book({ headers: { ...headers, "Idempotency-Key": "key-3" }, body: body(1) });
-    const [good] = batch(await receive()).Records;
+    const [good] = (await queue.receive()).Records;
     const records = [sqsRecord("no-json", "{"), sqsRecord("no-booking", '{"version":2,"slots":[]}'), good];
     expect(await claim.invoke({ Records: records })).to.deep.equal({
       batchItemFailures: [{ itemIdentifier: "no-json" }, { itemIdentifier: "no-booking" }],
     });
     const line = await claim.line((entry) => entry.messageId === "no-booking");
-    expect(JSON.stringify(line)).to.match(/MessageNotUnderstood.*version: .*bookingId: .*slots: from-1-to-25-slots/);
+    expect(JSON.stringify(line)).to.match(/MessageNotUnderstood.*kind: /);
   });
 
   it("reports every message of a batch that fails whole, instead of failing itself", async () => {
@@ -162,19 +129,113 @@ describe("a booking's way through the functions as they are deployed", () => {
     });
   });
 
-  it("is found in the trace by its id and its correlation id", async () => {
-    const { bookingId } = parsed(await book({ headers: { ...headers, "Idempotency-Key": "key-4" }, body: body(9) }));
-    await claim.invoke(batch(await receive()));
-    const found = () =>
-      segments.find(
-        (segment) => segment.includes('"name":"claim"') && segment.includes(`"bookingId":"${String(bookingId)}"`),
+  describe("once it is confirmed", () => {
+    let bookingId: string;
+    const change = async (method: string, path: string, key: string, content?: string) =>
+      (await accept.invoke(
+        apiEvent(method, path, { headers: { ...headers, "Idempotency-Key": key }, ...(content && { body: content }) }),
+      )) as APIGatewayProxyResult;
+    const available = async () =>
+      (parsed(await get("/items/tour-2/slots")).slots as { available: number }[])[0]?.available;
+    before(async () => {
+      const item = { itemId: "tour-2", kind: "tour", title: "Hills", description: "" } as const;
+      const slot = { slotId: "hills", startsAt: "2100-01-01T09:00:00Z", capacity: 10, shards: 2 };
+      await table.put([catalogueEntry({ item, homeRegion: "eu-west-1" })]);
+      await table.put(bornWhole({ slot, item, region: "eu-west-1" }));
+      ({ bookingId } = parsed(await change("POST", "/bookings", "hills", body(2, "hills"))) as { bookingId: string });
+      await claim.invoke(await queue.receive());
+    });
+
+    it("is prolonged as a part of its own", async () => {
+      const accepted = await change("POST", `/bookings/${bookingId}/prolong`, "more", body(4, "hills"));
+      expect(accepted.statusCode).to.equal(202);
+      expect(parsed(accepted)).to.deep.equal({ bookingId, status: "pending" });
+      await claim.invoke(await queue.receive());
+      expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.include({
+        status: "confirmed",
+        prolongations: [{ status: "confirmed", region: "eu-west-1", slots: [{ slotId: "hills", units: 4 }] }],
+      });
+      expect(await available()).to.equal(4);
+    });
+
+    it("is cancelled with all its parts, once, and gives its places back", async () => {
+      expect((await change("DELETE", `/bookings/${bookingId}`, "")).statusCode).to.equal(202);
+      const messages = await queue.receive();
+      expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
+      expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
+      const cancelled = parsed(await get(`/bookings/${bookingId}`));
+      expect(cancelled).to.include({ status: "cancelled" });
+      expect(cancelled.prolongations).to.have.nested.property("[0].status", "cancelled");
+      expect(await available()).to.equal(10);
+      expect((await change("DELETE", `/bookings/${bookingId}`, "")).statusCode).to.equal(202);
+      expect((await queue.receive()).Records, "a cancelled booking is not queued again").to.deep.equal([]);
+      expect(await claim.line((entry) => entry.BookingCancelled === 1)).to.include({ service: "berth" });
+    });
+
+    it("cannot be prolonged any more, and is nobody else's to change", async () => {
+      const refused = await change("POST", `/bookings/${bookingId}/prolong`, "late", body(1, "hills"));
+      expect(refused.statusCode).to.equal(409);
+      expect(parsed(refused)).to.include({ type: "urn:berth:problem:not-confirmed" });
+      const stranger = apiEvent("DELETE", `/bookings/${bookingId}`, { headers, customerId: "stranger" });
+      expect(await accept.invoke(stranger)).to.include({ statusCode: 404 });
+    });
+  });
+
+  describe("and what other regions have written", () => {
+    const record = (sequence: string, item?: Item) => ({
+      eventName: item === undefined ? "REMOVE" : "INSERT",
+      dynamodb: {
+        SequenceNumber: sequence,
+        ...(item && { NewImage: marshall(item, { removeUndefinedValues: true }) }),
+      },
+    });
+    const request = { customerId: "customer-1", part: "0", correlationId: "from-afar" };
+    const slots = [{ slotId: "hills", units: 1 }];
+    const search = { origin: "us-east-1", asked: { "us-east-1": [0] }, hops: 1 };
+    const forwarded = () =>
+      newClaim(
+        { ...request, bookingId: bookingIdOf({ customerId: "customer-1", idempotencyKey: "afar", slots }), slots },
+        "us-east-1",
+        "2030-01-01T12:00:00.000Z",
+        { status: "forwarded", to: "eu-west-1", search },
       );
-    while (found() === undefined) await once(traces, "message");
-    expect(found()).to.include('"correlationId":"correlation-1"');
+
+    it("is taken on by the settle function, claimed, and keeps its correlation id", async () => {
+      expect(await settle.invoke({ Records: [record("1", forwarded()), record("2")] })).to.deep.equal({
+        batchItemFailures: [],
+      });
+      const messages = await queue.receive();
+      expect(messages.Records.map((one) => one.messageAttributes.correlationId?.stringValue)).to.deep.equal([
+        "from-afar",
+      ]);
+      await claim.invoke(messages);
+      const { bookingId } = forwarded();
+      expect(parsed(await get(`/bookings/${String(bookingId)}`))).to.include({
+        status: "confirmed",
+        region: "eu-west-1",
+      });
+    });
+
+    it("is settled up to the first record that fails, which the log names, and from there again", async () => {
+      const broken = { ...forwarded(), status: "lost" };
+      const sent = { slotId: "hills", transferId: "1", region: "us-east-1", to: "eu-west-1", units: 3, shards: 1 };
+      const transfer = { pk: "SLOT#hills", sk: "TRANSFER#us-east-1#eu-west-1#1", ...sent };
+      const Records = [record("1", transfer), record("2", broken), record("3", forwarded())];
+      expect(await settle.invoke({ Records })).to.deep.equal({ batchItemFailures: [{ itemIdentifier: "2" }] });
+      expect(await settle.line((entry) => entry.sequenceNumber === "2")).to.include({ message: "record not settled" });
+      const receipts = (await table.all()).filter(({ sk }) => String(sk).startsWith("RECEIPT#"));
+      expect(receipts, "what came before it is done").to.have.length(1);
+    });
+
+    it("is told that this region is alive", async () => {
+      expect(await settle.invoke({ heartbeat: true })).to.deep.equal({ batchItemFailures: [] });
+      const [heartbeat] = (await table.all()).filter(({ pk }) => pk === "REGIONS");
+      expect(heartbeat).to.include({ sk: "HEARTBEAT#eu-west-1", region: "eu-west-1", version: 1 });
+    });
   });
 
   it("leaves no line in a log that is not JSON", () => {
-    for (const running of [accept, claim, read]) {
+    for (const running of [accept, read, settle]) {
       expect(running.log().filter((line) => "unparsed" in line)).to.deep.equal([]);
     }
   });

@@ -5,6 +5,8 @@ import {
   bookingIdOf,
   canonicalSlots,
   isBookingId,
+  payloadOf,
+  prolongationPart,
   requestOf,
 } from "../../../functions/ledger/booking-id.ts";
 
@@ -94,5 +96,27 @@ describe("the booking id", () => {
     for (const malformed of ["", id.toUpperCase(), id.slice(1), `${id}0`, ` ${id}`, `${id}\n`]) {
       expect(belongsTo(malformed, "c"), JSON.stringify(malformed)).to.equal(false);
     }
+  });
+});
+
+describe("the name of a list of slots", () => {
+  it("is the same whatever their order, and another for other slots or units", () => {
+    fc.assert(
+      fc.property(slots, slots, (some, others) => {
+        expect(payloadOf(some)).to.match(/^[0-9a-f]{8}$/);
+        expect(payloadOf(some.toReversed())).to.equal(payloadOf(some));
+        fc.pre(JSON.stringify(canonicalSlots(some)) !== JSON.stringify(canonicalSlots(others)));
+        expect(payloadOf(others)).not.to.equal(payloadOf(some));
+      }),
+    );
+  });
+});
+
+describe("the name of a prolongation", () => {
+  it("never changes, and is another for another key or booking", () => {
+    const [one, other] = ["a", "b"].map((digit) => digit.repeat(32)) as [string, string];
+    expect(prolongationPart(one, "key-1")).to.equal("3e6688f189be7055");
+    const names = [prolongationPart(one, "key-1"), prolongationPart(one, "key-2"), prolongationPart(other, "key-1")];
+    expect(new Set(names).size).to.equal(3);
   });
 });

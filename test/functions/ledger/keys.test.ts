@@ -4,15 +4,29 @@ import {
   catalogueItemPrefix,
   catalogueKey,
   claimKey,
-  claimPrefix,
   customerPartition,
+  entryRange,
+  fenceKey,
+  heartbeatKey,
+  receiptKey,
+  regionsRange,
+  requestRange,
   slotEntryKey,
   slotListingKey,
+  slotRange,
+  stockRange,
+  transferKey,
 } from "../../../functions/ledger/keys.ts";
+import type { Key, Range } from "../../../functions/ledger/keys.ts";
+
+const isIn =
+  ({ pk, from, to }: Range) =>
+  (key: Key) =>
+    key.pk === pk && key.sk >= from && key.sk <= to;
 
 describe("the keys of the table", () => {
   it("say which region writes the item", () => {
-    expect(allotmentKey("s1", "eu-west-1", "0")).to.deep.equal({ pk: "SLOT#s1", sk: "ALLOT#eu-west-1#0" });
+    expect(allotmentKey("s1", "eu-west-1", 0)).to.deep.equal({ pk: "SLOT#s1", sk: "ALLOT#eu-west-1#0" });
     expect(slotEntryKey("s1", "eu-west-1")).to.deep.equal({ pk: "SLOT#s1", sk: "ENTRY#eu-west-1" });
     expect(slotListingKey("i1", "2030-01-01T10:00:00.000Z", "s1", "eu-west-1")).to.deep.equal({
       pk: "ITEM#i1",
@@ -23,18 +37,54 @@ describe("the keys of the table", () => {
       pk: "CUSTOMER#c1",
       sk: "BOOKING#0123456789abcdef#0#us-east-1",
     });
+    expect(heartbeatKey("eu-west-1")).to.deep.equal({ pk: "REGIONS", sk: "HEARTBEAT#eu-west-1" });
+    expect(fenceKey("eu-west-1")).to.deep.equal({ pk: "REGIONS", sk: "FENCE#eu-west-1" });
+  });
+
+  it("say first which region writes: the sender a transfer, the receiver its receipt", () => {
+    const names = ["s1", "eu-west-1", "us-east-1", "t1"] as const;
+    expect(transferKey(...names)).to.deep.equal({ pk: "SLOT#s1", sk: "TRANSFER#eu-west-1#us-east-1#t1" });
+    expect(receiptKey(...names)).to.deep.equal({ pk: "SLOT#s1", sk: "RECEIPT#us-east-1#eu-west-1#t1" });
   });
 
   it("differ between any two regions that write the same thing", () => {
-    expect(allotmentKey("s1", "eu-west-1", "0")).not.to.deep.equal(allotmentKey("s1", "us-east-1", "0"));
-    expect(claimKey("c1", "r", "0", "eu-west-1")).not.to.deep.equal(claimKey("c1", "r", "0", "us-east-1"));
+    for (const keyIn of [
+      (region: string) => allotmentKey("s1", region, 0),
+      (region: string) => claimKey("c1", "r", "0", region),
+      (region: string) => heartbeatKey(region),
+    ]) {
+      expect(keyIn("eu-west-1")).not.to.deep.equal(keyIn("us-east-1"));
+    }
+  });
+});
+
+describe("the ranges of the table", () => {
+  const [allotment, entry] = [allotmentKey("s1", "us-east-1", 15), slotEntryKey("s1", "us-east-1")];
+  const transfer = transferKey("s1", "us-east-1", "eu-west-1", "t1");
+  const receipt = receiptKey("s1", "us-east-1", "eu-west-1", "t1");
+  const ofSlot = [allotment, entry, transfer, receipt];
+
+  it("find what is known of a slot, in every region, and nothing of another slot", () => {
+    expect(ofSlot.filter(isIn(entryRange("s1")))).to.deep.equal([entry]);
+    expect(ofSlot.filter(isIn(stockRange("s1")))).to.deep.equal([allotment, entry]);
+    expect(ofSlot.filter(isIn(slotRange("s1")))).to.deep.equal(ofSlot);
+    expect(ofSlot.filter(isIn(slotRange("s")))).to.deep.equal([]);
   });
 
-  it("find with a prefix the claims of one part, and the entry of one item, in every region", () => {
-    const claim = claimKey("c1", "r", "1", "us-east-1");
-    expect(claim.pk).to.equal(customerPartition("c1"));
-    expect(claim.sk.startsWith(claimPrefix("r", "1"))).to.equal(true);
-    expect(claimKey("c1", "r", "10", "us-east-1").sk.startsWith(claimPrefix("r", "1"))).to.equal(false);
+  it("find what all regions recorded for all parts of a request, and nothing of another request", () => {
+    const keys = ["0", "0~1a2b3c4d", "0123456789abcdef"].map((part) => claimKey("c1", "r", part, "us-east-1"));
+    expect(keys.filter(isIn(requestRange("c1", "r")))).to.deep.equal(keys);
+    expect(keys[0]?.pk).to.equal(customerPartition("c1"));
+    for (const other of [claimKey("c1", "r1", "0", "us-east-1"), claimKey("c2", "r", "0", "us-east-1")]) {
+      expect(isIn(requestRange("c1", "r"))(other), JSON.stringify(other)).to.be.false;
+    }
+  });
+
+  it("find heartbeats and fences of all regions", () => {
+    expect([fenceKey("eu-west-1"), heartbeatKey("us-east-1")].every(isIn(regionsRange))).to.be.true;
+  });
+
+  it("find with a prefix the entry of one item, in every region", () => {
     expect(catalogueKey("i1", "eu-west-1").sk.startsWith(catalogueItemPrefix("i1"))).to.equal(true);
     expect(catalogueKey("i10", "eu-west-1").sk.startsWith(catalogueItemPrefix("i1"))).to.equal(false);
   });

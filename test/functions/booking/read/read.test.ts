@@ -4,11 +4,12 @@ import { readBooking } from "../../../../functions/booking/read/booking.ts";
 import { listItems } from "../../../../functions/booking/read/items.ts";
 import { cursorOf } from "../../../../functions/booking/read/page.ts";
 import { listSlots } from "../../../../functions/booking/read/slots.ts";
-import { bookingIdOf } from "../../../../functions/ledger/booking-id.ts";
-import { claimTransaction, rejection } from "../../../../functions/ledger/claim.ts";
+import { bookingIdOf, prolongationPart } from "../../../../functions/ledger/booking-id.ts";
+import { keyReused, newClaim } from "../../../../functions/ledger/claim.ts";
 import { catalogueEntry } from "../../../../functions/ledger/item.ts";
 import { allotmentKey } from "../../../../functions/ledger/keys.ts";
 import { bornWhole } from "../../../../functions/ledger/slot.ts";
+import { DynamoDbStore } from "../../../../functions/operations/dynamodb-store.ts";
 import { InvalidRequest, NotFound } from "../../../../functions/runtime/problem.ts";
 import { startTable } from "../../table.ts";
 import type { TestTable } from "../../table.ts";
@@ -19,43 +20,46 @@ const slots = [{ slotId: "s", units: 1 }];
 
 describe("reading", () => {
   let table: TestTable;
+  let store: DynamoDbStore;
   before(async () => {
     table = await startTable();
+    store = new DynamoDbStore(table.client, table.name);
   });
   after(() => table.stop());
 
   describe("a booking", () => {
     const bookingId = bookingIdOf({ customerId: "c1", idempotencyKey: "k", slots });
-    const claim = { customerId: "c1", bookingId, part: "0", slots, claimedAt: now().toISOString() };
+    const request = { customerId: "c1", bookingId, part: "0", slots, correlationId: "correlation", search: undefined };
+    const at = now().toISOString();
 
     it("finds nobody's booking for a foreign, an invented and a malformed id", async () => {
       for (const id of [bookingIdOf({ customerId: "c2", idempotencyKey: "k", slots }), "0".repeat(32), "x"]) {
-        expect(await readBooking(table, "c1", id).catch((reason: unknown) => reason), id).to.be.instanceOf(NotFound);
+        expect(await readBooking(store, "c1", id).catch((reason: unknown) => reason), id).to.be.instanceOf(NotFound);
       }
     });
 
-    it("finds it pending, then what any region recorded of it, and nothing of later parts", async () => {
-      expect(await readBooking(table, "c1", bookingId)).to.deep.equal({ bookingId, status: "pending" });
-      const laterPart = claimTransaction(table.name, { ...claim, part: "1", region: "eu-west-1" }).TransactItems?.at(
-        -1,
-      );
-      await table.put([laterPart?.Put?.Item ?? {}]);
-      expect(await readBooking(table, "c1", bookingId)).to.have.property("status", "pending");
-      await table.put([rejection(table.name, { ...claim, region: "eu-west-1" }, "not-sold-here").Item ?? {}]);
-      expect(await readBooking(table, "c1", bookingId)).to.include({ status: "rejected", reason: "not-sold-here" });
-      const confirmation = claimTransaction(table.name, { ...claim, region: "us-east-1" }).TransactItems?.at(-1);
-      await table.put([confirmation?.Put?.Item ?? {}]);
-      expect(await readBooking(table, "c1", bookingId)).to.deep.equal({
-        bookingId,
-        status: "confirmed",
-        region: "us-east-1",
-        slots,
-      });
+    it("finds it pending, then what any region recorded of it", async () => {
+      expect(await readBooking(store, "c1", bookingId)).to.deep.equal({ bookingId, status: "pending" });
+      await table.put([newClaim(request, "eu-west-1", at, { status: "rejected", reason: "sold-out" })]);
+      expect(await readBooking(store, "c1", bookingId)).to.include({ status: "rejected", reason: "sold-out" });
+      await table.put([newClaim(request, "us-east-1", at, { status: "confirmed" })]);
+      const confirmed = { bookingId, status: "confirmed", region: "us-east-1", slots };
+      expect(await readBooking(store, "c1", bookingId)).to.deep.equal(confirmed);
+    });
+
+    it("finds its prolongations with it", async () => {
+      const prolongation = { ...request, part: prolongationPart(bookingId, "more") };
+      await table.put([newClaim(prolongation, "eu-west-1", at, { status: "confirmed" })]);
+      expect((await readBooking(store, "c1", bookingId)).prolongations).to.deep.equal([
+        { status: "confirmed", region: "eu-west-1", slots },
+      ]);
     });
 
     it("tells that the key was used for another booking", async () => {
-      const reused = bookingIdOf({ customerId: "c1", idempotencyKey: "k", slots: [{ slotId: "other", units: 1 }] });
-      expect(await readBooking(table, "c1", reused)).to.include({
+      const others = [{ slotId: "other", units: 1 }];
+      const reused = bookingIdOf({ customerId: "c1", idempotencyKey: "k", slots: others });
+      await table.put([keyReused({ ...request, bookingId: reused, slots: others }, "eu-west-1", at)]);
+      expect(await readBooking(store, "c1", reused)).to.include({
         status: "rejected",
         reason: "idempotency-key-reused",
       });
@@ -129,14 +133,27 @@ describe("reading", () => {
       await table.client.send(
         new UpdateCommand({
           TableName: table.name,
-          Key: allotmentKey("night-9", "eu-west-1", "0"),
+          Key: allotmentKey("night-9", "eu-west-1", 0),
           UpdateExpression: "SET unsold = unsold - :units",
           ExpressionAttributeValues: { ":units": 7 },
         }),
       );
-      await table.put([{ ...allotmentKey("night-9", "us-east-1", "0"), unsold: 2 }]);
+      const inVirginia = { slotId: "night-9", region: "us-east-1", shard: 0, unsold: 2, held: 2 };
+      await table.put([{ ...allotmentKey("night-9", "us-east-1", 0), ...inVirginia }]);
       const { slots: found } = await list("room-1");
       expect(found[9]).to.include({ capacity: 10, available: 5 });
+    });
+
+    it("have available what lies in all shards", async () => {
+      const slot = { slotId: "sharded", startsAt: "2030-03-01T00:00:00Z", capacity: 11, shards: 4 };
+      await table.put([
+        catalogueEntry({ item: { ...item, itemId: "room-4" }, homeRegion: "eu-west-1" }),
+        ...bornWhole({ slot, item: { itemId: "room-4" }, region: "ap-southeast-2" }),
+      ]);
+      const { slots: found } = await list("room-4");
+      expect(found).to.deep.equal([
+        { slotId: "sharded", startsAt: "2030-03-01T00:00:00.000Z", capacity: 11, available: 11 },
+      ]);
     });
 
     it("come a page at a time", async () => {

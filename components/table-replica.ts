@@ -35,7 +35,7 @@ export class TableReplica extends pulumi.ComponentResource {
   readonly get: Permission;
   /** Lets a function read the items of a partition. */
   readonly query: Permission;
-  /** Lets a function put and update items, also in a transaction. */
+  /** Lets a function put and update items, also in a transaction that depends on others. */
   readonly write: Permission;
   /** ARNs of its alarms. */
   readonly alarms: pulumi.Output<string>[];
@@ -53,7 +53,7 @@ export class TableReplica extends pulumi.ComponentResource {
     this.get = { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem"], resources: [this.arn] };
     this.query = { actions: ["dynamodb:Query"], resources: [this.arn] };
     this.write = {
-      actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+      actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"],
       resources: [this.arn],
     };
 

@@ -1,6 +1,7 @@
 import { newClaim, changedClaim } from "./claim.ts";
 import type { Claim, ClaimRequest } from "./claim.ts";
-import { allotmentKey } from "./keys.ts";
+import { requestOf } from "./booking-id.ts";
+import { allotmentKey, claimKey } from "./keys.ts";
 import type { Key } from "./keys.ts";
 import { Remainder } from "./stock.ts";
 import type { Debit, Stock } from "./stock.ts";
@@ -24,7 +25,10 @@ export interface Planned {
   readonly debits: readonly Debit[];
 }
 
-/** Gives the region's places to the candidates, first come, first served; who does not fit is lacking some. */
+/**
+ * Gives the region's places to the candidates, first come, first served; who does not fit is lacking some. So is, rarely, who would
+ * need more shards than one commit can debit.
+ */
 export function plan(
   candidates: readonly Candidate[],
   stocks: readonly Stock[],
@@ -34,7 +38,8 @@ export function plan(
   const fitting: Planned[] = [];
   const lacking: Candidate[] = [];
   for (const candidate of candidates) {
-    const debits = remainder.take(candidate.request.slots);
+    const others = 1 + candidate.expected.length;
+    const debits = remainder.take(candidate.request.slots, maximumActions - others);
     if (debits === undefined) lacking.push(candidate);
     else fitting.push({ candidate, debits });
   }
@@ -43,28 +48,36 @@ export function plan(
 
 /**
  * Divides what is planned into as few commits as the limit of actions allows: those that take from the same shards come
- * together, and one debit takes for all of them.
+ * together, and one debit takes for all of them. No commit is about one item twice.
  */
-export function groups(planned: readonly Planned[], limit = maximumActions): Planned[][] {
+export function groups(planned: readonly Planned[], region: string, limit = maximumActions): Planned[][] {
   const together = planned.toSorted((left, right) => compare(shardsOf(left), shardsOf(right)));
-  const found: Planned[][] = [];
-  let shards = new Set<string>();
-  let others = 0;
+  const found: { group: Planned[]; items: Map<string, string> }[] = [];
   for (const next of together) {
-    const more = 1 + next.candidate.expected.length;
-    const withNext = new Set([...shards, ...next.debits.map(shardOf)]);
-    const group = found.at(-1);
-    if (group !== undefined && withNext.size + others + more <= limit) {
-      group.push(next);
-      shards = withNext;
-      others += more;
-    } else {
-      found.push([next]);
-      shards = new Set(next.debits.map(shardOf));
-      others = more;
-    }
+    const items = itemsOf(next, region);
+    const last = found.at(-1);
+    if (last !== undefined && fits(last.items, items, limit)) {
+      last.group.push(next);
+      for (const [key, use] of items) last.items.set(key, use);
+    } else found.push({ group: [next], items });
   }
-  return found;
+  return found.map(({ group }) => group);
+}
+
+/** The items that a candidate's commit is about, by their keys: those of one use can be dealt with for several at once. */
+function itemsOf({ candidate, debits }: Planned, region: string): Map<string, string> {
+  const { request, expected } = candidate;
+  const { pk, sk } = claimKey(request.customerId, requestOf(request.bookingId), request.part, region);
+  return new Map([
+    ...debits.map((debit): [string, string] => [shardOf(debit), "debit"]),
+    ...expected.map(({ key, version }): [string, string] => [`${key.pk} ${key.sk}`, `expect ${version}`]),
+    [`${pk} ${sk}`, "record"],
+  ]);
+}
+
+function fits(items: ReadonlyMap<string, string>, more: ReadonlyMap<string, string>, limit: number): boolean {
+  const isFree = [...more].every(([key, use]) => !items.has(key) || (use !== "record" && items.get(key) === use));
+  return isFree && new Set([...items.keys(), ...more.keys()]).size <= limit;
 }
 
 /** The actions that confirm a group, and whom each is for: `undefined` for the debits, which are for several. */
@@ -81,23 +94,20 @@ export function commitOf(
     action: { kind: "debit", key: allotmentKey(slotId, region, shard), units, purpose: "sell" } as const,
     candidate: undefined,
   }));
-  return [...sales, ...group.flatMap(({ candidate }) => recordsOf(candidate, region, claimedAt))];
+  const records = group.map(({ candidate }) => ({ action: recordOf(candidate, region, claimedAt), candidate }));
+  const expectations = new Map<string, { action: Action; candidate: Candidate }>();
+  for (const { candidate } of group) {
+    for (const { key, version } of candidate.expected) {
+      expectations.set(`${key.pk} ${key.sk}`, { action: { kind: "expect", key, version }, candidate });
+    }
+  }
+  return [...sales, ...records, ...expectations.values()];
 }
 
-function recordsOf(
-  candidate: Candidate,
-  region: string,
-  claimedAt: string,
-): { action: Action; candidate: Candidate }[] {
-  const { request, own, expected } = candidate;
-  const record: Action =
-    own === undefined
-      ? { kind: "create", item: newClaim(request, region, claimedAt, { status: "confirmed" }) }
-      : { kind: "replace", item: changedClaim({ ...own, claimedAt }, { status: "confirmed" }), version: own.version };
-  return [record, ...expected.map(({ key, version }) => ({ kind: "expect", key, version }) as const)].map((action) => ({
-    action,
-    candidate,
-  }));
+function recordOf({ request, own }: Candidate, region: string, claimedAt: string): Action {
+  const became = { status: "confirmed" } as const;
+  if (own === undefined) return { kind: "create", item: newClaim(request, region, claimedAt, became) };
+  return { kind: "replace", item: changedClaim({ ...own, claimedAt }, became), version: own.version };
 }
 
 function shardsOf({ debits }: Planned): string {

@@ -92,28 +92,30 @@ export class Remainder {
     }
   }
 
-  /** Takes the units of all slots and says from which shards; or takes nothing, if there are too few of one. */
-  take(slots: readonly SlotUnits[]): Debit[] | undefined {
-    const fits = slots.every(
-      ({ slotId, units }) => units <= this.#shardsOf(slotId).reduce((n, { unsold }) => n + unsold, 0),
-    );
-    return fits ? slots.flatMap(({ slotId, units }) => this.#takeFrom(slotId, units)) : undefined;
+  /** Takes the units of all slots and says from which shards; or takes nothing, if there are too few of one, or in too many shards. */
+  take(slots: readonly SlotUnits[], mostDebits = Infinity): Debit[] | undefined {
+    const debits = slots.map((slot) => this.#debitsFor(slot));
+    if (debits.includes(undefined) || debits.flat().length > mostDebits) return undefined;
+    const taken = debits.flatMap((ofSlot) => ofSlot ?? []);
+    for (const { slotId, shard, units } of taken) {
+      const place = this.#shardsOf(slotId).find((one) => one.shard === shard);
+      if (place !== undefined) place.unsold -= units;
+    }
+    return taken;
   }
 
-  /** One shard that has all of them, if there is one; else as many shards as it needs. */
-  #takeFrom(slotId: string, wanted: number): Debit[] {
+  /** One shard that has all of them, if there is one; else as many shards as it needs, the fullest first. */
+  #debitsFor({ slotId, units }: SlotUnits): Debit[] | undefined {
     const shards = this.#shardsOf(slotId);
-    const whole = shards.find(({ unsold }) => unsold >= wanted);
+    const whole = shards.find(({ unsold }) => unsold >= units);
     const debits: Debit[] = [];
-    let left = wanted;
-    for (const place of whole === undefined ? shards : [whole]) {
-      const units = Math.min(left, place.unsold);
-      if (units === 0) continue;
-      place.unsold -= units;
-      left -= units;
-      debits.push({ slotId, shard: place.shard, units });
+    let left = units;
+    for (const { shard, unsold } of whole === undefined ? shards.toSorted((a, b) => b.unsold - a.unsold) : [whole]) {
+      const taken = Math.min(left, unsold);
+      if (taken > 0) debits.push({ slotId, shard, units: taken });
+      left -= taken;
     }
-    return debits;
+    return left === 0 ? debits : undefined;
   }
 
   #shardsOf(slotId: string): { shard: number; unsold: number }[] {

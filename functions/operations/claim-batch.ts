@@ -98,16 +98,20 @@ class Batch {
     const [refused, sellable] = this.#check(candidates, stocks);
     const free = sellable.filter(({ barred }) => !barred);
     const { fitting, lacking } = plan(free, stocks, { region, turn: Math.floor(random() * 1000) });
-    const short = [...sellable.filter(({ barred }) => barred), ...lacking];
+    let asPlanned = true;
+    for (const group of groups(fitting, region)) {
+      const done = await this.#guarded(requestsOf(group.map(({ candidate }) => candidate)), () => this.#commit(group));
+      asPlanned &&= done === true;
+    }
+    // Who lacked only what another did not get in the end may have it after all.
+    if (!asPlanned) await this.#guarded(requestsOf(lacking), () => this.#claim(lacking));
+    const short = [...sellable.filter(({ barred }) => barred), ...(asPlanned ? lacking : [])];
     await Promise.all([
       ...refused.map(({ candidate, reason }) =>
         this.#guarded([candidate.request], () => this.#record(candidate, { status: "rejected", reason })),
       ),
       ...short.map((candidate) => this.#guarded([candidate.request], () => this.#decline(candidate, stocks))),
     ]);
-    for (const group of groups(fitting)) {
-      await this.#guarded(requestsOf(group.map(({ candidate }) => candidate)), () => this.#commit(group));
-    }
   }
 
   /** Parts which may not be had, however much there is, apart from the others. */
@@ -127,7 +131,8 @@ class Batch {
     return [refused, sellable] as const;
   }
 
-  async #commit(group: readonly Planned[]): Promise<void> {
+  /** Whether the group was confirmed as it was planned; if not, each of it is settled all the same. */
+  async #commit(group: readonly Planned[]): Promise<boolean> {
     const { region, now } = this.site;
     const actions = commitOf(group, { region, claimedAt: now().toISOString() });
     const refusals = await commit(
@@ -137,7 +142,7 @@ class Batch {
     const candidates = group.map(({ candidate }) => candidate);
     if (refusals.length === 0) {
       for (const { request } of candidates) this.settlements.set(request, { outcome: "confirmed" });
-      return;
+      return true;
     }
     const standing = new Map<Candidate, Item | undefined>();
     for (const { index, existing } of refusals) {
@@ -152,6 +157,7 @@ class Batch {
     for (const part of standing.size > 0 ? [rest] : halves(rest)) {
       await this.#guarded(requestsOf(part), () => this.#claim(part));
     }
+    return false;
   }
 
   async #decline(candidate: Candidate, stocks: readonly Stock[]): Promise<void> {

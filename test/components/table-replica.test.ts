@@ -18,7 +18,11 @@ describe("TableReplica", () => {
       expect(await valueOf(replica.tableName)).to.equal("ledger-1a2b3c4");
       expect(replica.get.actions).to.deep.equal(["dynamodb:GetItem", "dynamodb:BatchGetItem"]);
       expect(replica.query.actions).to.deep.equal(["dynamodb:Query"]);
-      expect(replica.write.actions).to.deep.equal(["dynamodb:PutItem", "dynamodb:UpdateItem"]);
+      expect(replica.write.actions).to.deep.equal([
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:ConditionCheckItem",
+      ]);
       for (const { resources } of [replica.get, replica.query, replica.write])
         expect(resources).to.deep.equal([replica.arn]);
     });

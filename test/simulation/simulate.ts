@@ -91,6 +91,12 @@ class Simulation {
       ...(discrepancy === undefined
         ? []
         : [{ invariant: "conservation" as const, message: discrepancy, bookings: [] }]),
+      // Once nothing goes wrong any more, nothing has a reason to fail.
+      ...deadLetters.map(({ bookingId, part }) => ({
+        invariant: "settlement" as const,
+        message: `${bookingId} part ${part} failed for good with no fault to blame`,
+        bookings: [bookingId],
+      })),
       ...(endless === undefined ? [] : [{ invariant: "settlement" as const, message: endless.message, bookings: [] }]),
     ];
     return { history, violations };

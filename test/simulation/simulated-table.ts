@@ -1,5 +1,5 @@
 import type { Key, Range } from "../../functions/ledger/keys.ts";
-import { Refused } from "../../functions/ledger/store.ts";
+import { maximumActions, Refused } from "../../functions/ledger/store.ts";
 import type { Action, Item, Refusal, Store } from "../../functions/ledger/store.ts";
 
 /** A table of one region, in memory. */
@@ -31,6 +31,8 @@ export class SimulatedTable {
    * @throws Refused as `Store.commit` does
    */
   commit(actions: readonly Action[]): Item[] {
+    if (actions.length > maximumActions)
+      throw new TypeError(`${actions.length} actions are more than ${maximumActions}`);
     const refusals: Refusal[] = [];
     const written: Item[] = [];
     const keys = new Set<string>();

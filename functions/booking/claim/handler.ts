@@ -32,8 +32,13 @@ async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchRespo
     settleMessages(site, deliveries),
   );
   let confirmed = 0;
-  for (const [{ record, message }, result] of results) {
-    say(record, result, message.bookingId);
+  for (const [{ record, message, correlationId }, result] of results) {
+    const { bookingId } = message;
+    // A segment of its own for each message, by whose ids its trace is found.
+    await traced("message", { bookingId, correlationId, messageId: record.messageId }, () => {
+      say(record, result, bookingId);
+      return Promise.resolve();
+    });
     if (result instanceof Error) failed.push(record);
     else if (result.outcome === "confirmed") confirmed += 1;
   }
@@ -62,7 +67,6 @@ function say(record: SQSRecord, result: Result, bookingId?: string): void {
   }
   line.info("message settled", { ...result });
   metrics.addMetric(metricOf[result.outcome], MetricUnit.Count, 1);
-  tracer.putAnnotation("bookingId", bookingId ?? "");
 }
 
 /** Consumes the queue of bookings: confirms, forwards or rejects each, and cancels. */

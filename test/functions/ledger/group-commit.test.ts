@@ -51,14 +51,15 @@ describe("groups that are committed together", () => {
   };
 
   it("are one for 99 claims that take from one shard, and two for one more", () => {
-    expect(groups(planned(99)).map(({ length }) => length)).to.deep.equal([99]);
-    expect(groups(planned(100)).map(({ length }) => length)).to.deep.equal([99, 1]);
+    expect(groups(planned(99), ireland).map(({ length }) => length)).to.deep.equal([99]);
+    expect(groups(planned(100), ireland).map(({ length }) => length)).to.deep.equal([99, 1]);
   });
 
   it("bring together who takes from the same shard", () => {
     const [a, b] = [planned(2, "a"), planned(2, "b")];
     const found = groups(
       [a[0], b[0], a[1], b[1]].filter((one) => one !== undefined),
+      ireland,
       3,
     );
     expect(found.map((group) => group.map(({ debits }) => debits[0]?.slotId))).to.deep.equal([
@@ -81,7 +82,7 @@ describe("groups that are committed together", () => {
           const expected = Array.from({ length: expects }, () => ({ key: { pk: "p", sk: String(index) }, version: 1 }));
           return { candidate: candidate(`c${index}`, 1, "s", { expected }), debits };
         });
-        const found = groups(given, limit);
+        const found = groups(given, ireland, limit);
         for (const group of found) {
           const { length } = commitOf(group, { region: ireland, claimedAt: noon });
           expect(length).to.be.at.most(limit);

@@ -49,11 +49,17 @@ describe("what remains of a stock while a batch is planned", () => {
     ]);
   });
 
-  it("is taken from several shards if none has all", () => {
+  it("is taken from several shards, the fullest first, if none has all", () => {
     expect(new Remainder([twoShards], ireland, 0).take([unitsOf("s", 6)])).to.deep.equal([
-      { slotId: "s", shard: 0, units: 2 },
-      { slotId: "s", shard: 1, units: 4 },
+      { slotId: "s", shard: 1, units: 5 },
+      { slotId: "s", shard: 0, units: 1 },
     ]);
+  });
+
+  it("is not taken at all from more shards than may be debited", () => {
+    const remainder = new Remainder([twoShards], ireland, 0);
+    expect(remainder.take([unitsOf("s", 6)], 1)).to.be.undefined;
+    expect(remainder.take([unitsOf("s", 7)], 2), "nothing was taken").to.have.length(2);
   });
 
   it("is taken from another shard first at another turn", () => {

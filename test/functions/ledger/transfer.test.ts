@@ -15,8 +15,8 @@ describe("a transfer", () => {
   it("debits the sender's shards and says where the units went, in one commit", () => {
     const stock = stockOf("s", { [ireland]: [{ unsold: 3 }, { unsold: 4 }], [virginia]: 9 });
     expect(sending(transfer, stock)).to.deep.equal([
-      { kind: "debit", key: { pk: "SLOT#s", sk: "ALLOT#eu-west-1#0" }, units: 3, purpose: "send" },
-      { kind: "debit", key: { pk: "SLOT#s", sk: "ALLOT#eu-west-1#1" }, units: 2, purpose: "send" },
+      { kind: "debit", key: { pk: "SLOT#s", sk: "ALLOT#eu-west-1#1" }, units: 4, purpose: "send" },
+      { kind: "debit", key: { pk: "SLOT#s", sk: "ALLOT#eu-west-1#0" }, units: 1, purpose: "send" },
       { kind: "create", item: sent },
     ]);
   });

@@ -21,6 +21,7 @@ export class SimulatedSite implements Site {
   /** Comes after each commit that was done; what it throws is all that is heard of it. */
   afterCommit: (actions: readonly Action[]) => void = () => undefined;
   time = noon;
+  readonly wholeBelow = 1;
   readonly backoff = { tries: 3, sleep: () => Promise.resolve() };
   readonly store: Store;
   #ids = 0;

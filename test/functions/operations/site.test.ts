@@ -107,7 +107,13 @@ describe("a region at work", () => {
     });
 
     it("sees who was taken out of service, and names no region that is none", async () => {
-      site.put({ ...fenceKey(sydney), region: sydney }, { ...fenceKey("sa-east-1"), region: "sa-east-1" });
+      for (const [region, fenced] of [
+        [sydney, true],
+        [virginia, false],
+        ["sa-east-1", true],
+      ] as const) {
+        site.put({ ...fenceKey(region), region, fenced });
+      }
       const regions = await regionsOf(site);
       expect(regions.filter(({ fenced }) => fenced).map(({ name }) => name)).to.deep.equal([sydney]);
       expect(regions).to.have.length(3);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { fenceKey } from "../../../functions/ledger/keys.ts";
 import { claimBatch } from "../../../functions/operations/claim-batch.ts";
 import { settle } from "../../../functions/operations/settle.ts";
-import { fence, rebalance, receive, reclaim, transferTo } from "../../../functions/operations/transfers.ts";
+import { rebalance, receive, reclaim, setFence, transferTo } from "../../../functions/operations/transfers.ts";
 import { discrepancy } from "../../history/books.ts";
 import { ireland, requestFor, sydney, unitsOf, virginia } from "../ledger/samples.ts";
 import { SimulatedSite } from "./simulated-site.ts";
@@ -57,7 +57,7 @@ describe("moving units between regions", () => {
     it("sends nothing to a region that was taken out of service, or has been silent", async () => {
       site.bear("s", 90);
       site.put(
-        { ...fenceKey(virginia), region: virginia },
+        { ...fenceKey(virginia), region: virginia, fenced: true, version: 1 },
         { pk: "REGIONS", sk: `HEARTBEAT#${sydney}`, region: sydney, at: "2030-01-01T11:00:00.000Z" },
       );
       await rebalance(site, "s");
@@ -78,10 +78,18 @@ describe("moving units between regions", () => {
 
   describe("from a region that is taken out of service", () => {
     it("says so in its own table, once", async () => {
-      await fence(site);
-      await fence(site);
+      await setFence(site, true);
+      await setFence(site, true);
       expect(site.commits).to.have.length(1);
-      expect(site.table.get(fenceKey(ireland))).to.include({ region: ireland, at: site.time });
+      expect(site.table.get(fenceKey(ireland))).to.include({ region: ireland, fenced: true, at: site.time });
+    });
+
+    it("says so too when it is back, and nothing if it was never away", async () => {
+      await setFence(site, false);
+      expect(site.commits).to.be.empty;
+      await setFence(site, true);
+      await setFence(site, false);
+      expect(site.table.get(fenceKey(ireland))).to.include({ region: ireland, fenced: false, version: 2 });
     });
 
     it("sends all unsold units of every shard, what had just arrived included, and leaves nothing to sell", async () => {

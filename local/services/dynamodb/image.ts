@@ -3,6 +3,18 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 /** An item's attributes as DynamoDB gives them; undefined stands for an item that is not there. */
 export type Image = Readonly<Record<string, AttributeValue>>;
 
+/** An image from a stream of DynamoDB Local, which leaves the type of empty maps out. */
+export function withEmptyMaps(image: Image): Image {
+  return Object.fromEntries(Object.entries(image).map(([name, value]) => [name, withType(value)]));
+}
+
+function withType(value: AttributeValue): AttributeValue {
+  if (Object.keys(value).length === 0) return { M: {} };
+  if (value.M !== undefined) return { M: withEmptyMaps(value.M) };
+  if (value.L !== undefined) return { L: value.L.map(withType) };
+  return value;
+}
+
 /** A text that two images share exactly when DynamoDB holds them for equal. */
 export function canonical(image: Image | undefined): string {
   return image === undefined ? "absent" : JSON.stringify(canonicalMap(image));

@@ -6,6 +6,7 @@ import {
   GetShardIteratorCommand,
   TrimmedDataAccessException,
 } from "@aws-sdk/client-dynamodb-streams";
+import { withEmptyMaps } from "./image.ts";
 import { Wakeable } from "./wakeable.ts";
 
 interface StreamReaderOptions {
@@ -139,7 +140,8 @@ export class StreamReader {
   }
 
   async #read(shardId: string, position: Position): Promise<boolean> {
-    const { Records: records = [], NextShardIterator: next } = await this.#getRecords(shardId, position);
+    const { Records: found = [], NextShardIterator: next } = await this.#getRecords(shardId, position);
+    const records = found.map(completed);
     if (records.length > 0) {
       await this.#options.onRecords(records, shardId);
       position.sequenceNumber = records.at(-1)?.dynamodb?.SequenceNumber;
@@ -181,6 +183,15 @@ export class StreamReader {
     );
     return iterator;
   }
+}
+
+function completed(record: _Record): _Record {
+  const { OldImage: oldImage, NewImage: newImage } = record.dynamodb ?? {};
+  const images = {
+    ...(oldImage === undefined ? {} : { OldImage: withEmptyMaps(oldImage) }),
+    ...(newImage === undefined ? {} : { NewImage: withEmptyMaps(newImage) }),
+  };
+  return { ...record, dynamodb: { ...record.dynamodb, ...images } };
 }
 
 /** The shards that an earlier reader must have read to their ends, as it was in shards that come after them. */

@@ -50,7 +50,7 @@ describe("Replication", () => {
       n: 1.5,
       set: new Set(["b", "a"]),
       bytes: new Uint8Array([1, 2]),
-      deep: { list: [null, true, { x: "y" }] },
+      deep: { list: [null, true, { x: "y", empty: {} }, []], empty: {} },
     };
     await fixture.put(west, "a", rest);
     await replication.settled();

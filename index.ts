@@ -76,7 +76,7 @@ const claim = new LambdaFunction("claim", {
     REGIONS: regions.join(","),
   } satisfies Variables<ClaimEnvironment>,
   permissions: [ledger.query, ledger.write],
-  timeoutSeconds: 30, // a batch, with a few tries against a hot slot
+  timeoutSeconds: 10, // six times that passes before the bookings of a worker that died are claimed by another
 });
 const bookings = new Queue("bookings", {
   region,

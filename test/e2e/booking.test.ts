@@ -138,9 +138,9 @@ describe("a booking, end to end", () => {
     const { itemId, slotId } = await offered(eu, 3);
     const bookingId = await accepted({ region: eu, token, slots: [{ slotId, units: 3 }] });
     expect(await settled(us, bookingId, token)).to.include({ status: "confirmed" });
-    for (const _ of ["once", "again"]) {
+    for (const time of ["once", "again"]) {
       const { status } = await call(us, `/bookings/${bookingId}`, { method: "DELETE", token });
-      expect(status).to.equal(202);
+      expect(status, time).to.equal(202);
     }
     for (const region of regions) {
       await until(async () => ((await settled(region, bookingId, token)).status === "cancelled" ? true : undefined));

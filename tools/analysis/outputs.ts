@@ -32,7 +32,8 @@ export function computedOf(type: string, names: Wire, region: string): Wire {
   if (!type.startsWith("aws:")) return {};
   const [, module = "", kind = ""] = /^aws:([^/]+)\/([^:]+)/.exec(type) ?? [];
   // An alias is called as its function is, so that one is not taken for another's.
-  const name = [names.functionName, names.name].filter((part) => part !== undefined).join(":");
+  const { functionName } = names;
+  const name = typeof functionName === "string" ? `${functionName}:${String(names.name)}` : String(names.name);
   const service = kind === "logGroup" ? "logs" : (services[module] ?? module);
   const prefix = prefixes[`${module}/${kind}`] ?? "";
   const arn = `arn:aws:${service}:${region}:${account}:${prefix}${name}`;

@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { accepted, customer, offered, running, settled, until } from "./running.ts";
+
+const [eu, us] = ["eu-west-1", "us-east-1"];
+
+/** Runs the operator's command against the machine that runs. */
+async function reclaim(...args: string[]): Promise<{ failed: boolean; printed: string }> {
+  await running();
+  const env = { ...process.env, BERTH_FOLDER: ".berth/test" };
+  try {
+    const { stdout } = await promisify(execFile)("tsx", ["tools/reclaim.ts", ...args], { env });
+    return { failed: false, printed: stdout };
+  } catch (error) {
+    return { failed: true, printed: (error as { stderr: string }).stderr };
+  }
+}
+
+describe("reclaiming a region's places", () => {
+  after(async () => {
+    await reclaim("--region", us, "--lift");
+  });
+
+  it("sends what the region has not sold to another one, which then sells it, and nothing back", async () => {
+    const token = await customer();
+    const { slotId } = await offered(us, 15);
+    const before = await accepted({ region: us, token, slots: [{ slotId, units: 5 }] });
+    expect(await settled(us, before, token)).to.include({ status: "confirmed", region: us });
+
+    const { failed, printed } = await reclaim("--region", us, "--to", eu);
+    expect(failed, printed).to.be.false;
+    expect(printed).to.match(new RegExp(`^ +10  ${slotId}$`, "m"));
+    const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 10 }] });
+    expect(await settled(us, bookingId, token)).to.include({ status: "confirmed", region: eu });
+    expect(await settled(eu, before, token)).to.include({ status: "confirmed", region: us });
+  });
+
+  it("leaves everything as it is when the region's table cannot be reached, and says why", async () => {
+    const { machine } = await running();
+    await machine.region(us).stop();
+    try {
+      const { failed, printed } = await reclaim("--region", us, "--to", eu);
+      expect(failed).to.be.true;
+      expect(printed).to.match(/^reclaim: the table \S+ of us-east-1 cannot be reached.*nothing was changed/m);
+    } finally {
+      await machine.region(us).start();
+    }
+  });
+
+  it("is undone for what comes after", async () => {
+    const token = await customer();
+    expect((await reclaim("--region", us, "--lift")).failed).to.be.false;
+    const { slotId } = await offered(eu, 100);
+    await until(async () => {
+      const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 1 }] });
+      return (await settled(us, bookingId, token)).region === us ? true : undefined;
+    });
+  });
+
+  for (const [args, problem] of [
+    [["--region", us], "--region and either --to, another region, or --lift are needed"],
+    [["--region", us, "--to", us], "--region and either --to, another region, or --lift are needed"],
+    [["--region", "mars-1", "--to", eu], "--region is mars-1 and must be one of eu-west-1, us-east-1"],
+  ] as const) {
+    it(`refuses ${args.join(" ")}`, async () => {
+      const { failed, printed } = await reclaim(...args);
+      expect(failed).to.be.true;
+      expect(printed).to.include(problem);
+    });
+  }
+});

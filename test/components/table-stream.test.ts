@@ -92,10 +92,7 @@ describe("TableStream", () => {
   ] as const) {
     it(`refuses: ${problem}`, async () => {
       await registered(() => {
-        expect(() => tableStream("ledger", args)).to.throw(
-          InvalidArguments,
-          `TableStream "ledger": ${problem}`,
-        );
+        expect(() => tableStream("ledger", args)).to.throw(InvalidArguments, `TableStream "ledger": ${problem}`);
       });
     });
   }

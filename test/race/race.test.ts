@@ -8,7 +8,14 @@ describe("a race for places over HTTP", function () {
   it("sells exactly what there is, while regions are cut off from each other and one goes dark", async () => {
     const result = await race(await running(), { requests: 200, capacity: 50 });
     expect(result.violations).to.deep.equal([]);
-    expect(result).to.deep.include({ bookings: 200, confirmed: 50, rejected: 150, pending: 0, conflicts: 0, unsold: [] });
+    expect(result).to.deep.include({
+      bookings: 200,
+      confirmed: 50,
+      rejected: 150,
+      pending: 0,
+      conflicts: 0,
+      unsold: [],
+    });
   });
 
   it("gives the only place to one of two who ask for it in two regions in the same instant, each time", async () => {

@@ -1,3 +1,5 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { expect } from "chai";
@@ -25,6 +27,9 @@ describe("a booking's way through the functions as they are deployed", () => {
   let settle: RunningFunction;
   let bundles: Bundle[];
 
+  const traces = createSocket("udp4");
+  const segments: string[] = [];
+
   before(async () => {
     table = await startTable();
     await table.put([
@@ -39,7 +44,10 @@ describe("a booking's way through the functions as they are deployed", () => {
       }),
     ]);
     queue = await startQueue(table.environment);
-    const { environment } = table;
+    traces.on("message", (message) => segments.push(message.toString()));
+    traces.bind(0, "127.0.0.1");
+    await once(traces, "listening");
+    const environment = { ...table.environment, AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${traces.address().port}` };
     const [acceptBundle, claimBundle, readBundle, settleBundle] = await Promise.all([
       bundle("booking/accept"),
       bundle("booking/claim"),
@@ -57,6 +65,7 @@ describe("a booking's way through the functions as they are deployed", () => {
     await Promise.all([accept, claim, read, settle].map((running) => running.stop()));
     await queue.stop();
     await table.stop();
+    traces.close();
     await Promise.all(bundles.map((built) => built.remove()));
   });
 
@@ -234,8 +243,19 @@ describe("a booking's way through the functions as they are deployed", () => {
     });
   });
 
+  it("is found in the trace by its id and its correlation id", async () => {
+    const { bookingId } = parsed(await book({ headers: { ...headers, "Idempotency-Key": "key-4" }, body: body(9) }));
+    await claim.invoke(await queue.receive());
+    const found = () =>
+      segments.find(
+        (segment) => segment.includes('"name":"message"') && segment.includes(`"bookingId":"${String(bookingId)}"`),
+      );
+    while (found() === undefined) await once(traces, "message");
+    expect(found()).to.include('"correlationId":"correlation-1"');
+  });
+
   it("leaves no line in a log that is not JSON", () => {
-    for (const running of [accept, read, settle]) {
+    for (const running of [accept, claim, read, settle]) {
       expect(running.log().filter((line) => "unparsed" in line)).to.deep.equal([]);
     }
   });

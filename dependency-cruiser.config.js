@@ -35,6 +35,13 @@ export default {
       to: { path: "node_modules/@pulumi/" },
     },
     {
+      name: "ledger-decides-alone",
+      severity: "error",
+      comment: "What a booking is knows no table, no queue and no clock.",
+      from: { path: "^functions/ledger/" },
+      to: { path: "^functions/(?!ledger/)|node_modules/@aws" },
+    },
+    {
       name: "not-to-test",
       severity: "error",
       from: { pathNot: "^test/" },

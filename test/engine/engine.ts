@@ -144,9 +144,8 @@ export class ProjectCopy {
 
 /** The whole project as it is committed, without its tests. */
 export function berthCopy(): ProjectCopy {
-  const stacks = readdirSync(root).filter((file) => /^Pulumi\..*yaml$/.test(file));
-  const paths = ["index.ts", "config.ts", "package.json", "tsconfig.json", "api", "components", "functions"];
-  return new ProjectCopy(root, [...stacks, ...paths]);
+  const program = readdirSync(root).filter((file) => /^Pulumi\..*yaml$|\.ts$/.test(file));
+  return new ProjectCopy(root, [...program, "package.json", "tsconfig.json", "api", "components", "functions"]);
 }
 
 /** The lines that count: `+ 98 created`. */

@@ -97,7 +97,7 @@ describe("the local stacks, with Pulumi's own engine", function () {
   });
 
   it("changes a resource in place when the configuration changes", async () => {
-    const mapping = () => stateOf(primary).resources.find(({ type }) => type.endsWith(":EventSourceMapping"));
+    const mapping = () => stateOf(primary).resources.find(({ urn }) => urn.endsWith(":EventSourceMapping::bookings"));
     const before = mapping();
     project.edit(`Pulumi.${primary}.yaml`, "config:", "config:\n  berth:claimConcurrency: 5");
     const printed = await project.up(primary);

@@ -11,7 +11,8 @@ describe("startBerth", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("runs any regions, those without a stack file too, the first one as the primary", async () => {
+  it("runs any regions, those without a stack file too, the first one as the primary", async function () {
+    this.timeout(180_000); // three regions start, one after the other
     const regions = ["us-east-1", "ap-southeast-2", "eu-west-1"];
     const berth = await startBerth({ folder, port: 0, regions });
     try {

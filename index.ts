@@ -59,7 +59,7 @@ const behindApi = {
 // The primary region's stack makes the table with its replicas; the others find it there, when they are deployed.
 const table = config.primary
   ? new GlobalTable("ledger", { region, replicaRegions: peerRegions, deletionProtection: config.deletionProtection })
-  : new PrimaryStack(config.primaryStack).ledger;
+  : new PrimaryStack(config.primaryStack).ledgerFor(region);
 const ledger = new TableReplica("ledger", {
   region,
   tableArn: table.arn,

@@ -12,7 +12,7 @@ describe("startBerth", () => {
   });
 
   it("runs any regions, those without a stack file too, the first one as the primary", async function () {
-    this.timeout(180_000); // three regions start, one after the other
+    this.timeout(600_000); // three regions start, one after the other
     const regions = ["us-east-1", "ap-southeast-2", "eu-west-1"];
     const berth = await startBerth({ folder, port: 0, regions });
     try {

@@ -5,7 +5,7 @@ const stack = "local-eu-west-1";
 
 /** A project as `pulumi new aws-typescript` makes it: no options of the runtime, CommonJS. */
 describe("a program that the SDK compiles, with Pulumi's own engine", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   let project: ProjectCopy;
 

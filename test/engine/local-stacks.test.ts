@@ -12,7 +12,7 @@ const secondary = "local-us-east-1";
 
 /** One story: each step begins where the one before ended. */
 describe("the local stacks, with Pulumi's own engine", function () {
-  this.timeout(240_000);
+  this.timeout(900_000);
   this.bail(true);
 
   let project: ProjectCopy;

@@ -24,7 +24,7 @@ function deploymentOf(stack: string, region: string): string {
 
 /** With no machine, no credentials and no way to the outside. */
 describe("every committed stack", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   const committed = new Project(".");
   const firstRegion = (stack: string) => (committed.config(stack)["berth:regions"] as string[])[0] ?? "";

@@ -8,7 +8,7 @@ const file = `Pulumi.${stack}.yaml`;
 
 /** One story: each step begins where the one before ended. */
 describe("a program of somebody else's, with Pulumi's own engine", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   this.bail(true);
 
   let project: ProjectCopy;

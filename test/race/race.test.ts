@@ -3,7 +3,7 @@ import { running } from "../e2e/running.ts";
 import { race } from "./race.ts";
 
 describe("a race for places over HTTP", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
 
   it("sells exactly what there is, while regions are cut off from each other and one goes dark", async () => {
     const result = await race(await running(), { requests: 200, capacity: 50 });

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { isBookingId } from "../ledger/booking-id.ts";
+import { canonicalSlots, isBookingId } from "../ledger/booking-id.ts";
 import { storedSearch } from "../ledger/claim.ts";
+import type { ClaimRequest } from "../ledger/claim.ts";
 import { identifierPattern } from "../ledger/keys.ts";
 
 /** The largest number of slots in one booking. DynamoDB takes 100 actions in a transaction. */
@@ -57,6 +58,13 @@ export const bookingMessage = z.discriminatedUnion("kind", [
 
 /** What *accept* and *settle* put on the queue and *claim* takes from it. */
 export type BookingMessage = z.infer<typeof bookingMessage>;
+
+/** The message that asks for a part of a booking. */
+export function claimMessage(request: Omit<ClaimRequest, "correlationId">, acceptedAt: Date): BookingMessage {
+  const { customerId, bookingId, part, slots, search } = request;
+  const asked = { customerId, bookingId, part, slots: canonicalSlots(slots), search };
+  return { version: 1, kind: "claim", ...asked, acceptedAt: acceptedAt.toISOString() };
+}
 
 /** The message attribute that carries the correlation id. */
 export const correlationAttribute = "correlationId";

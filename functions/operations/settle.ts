@@ -7,7 +7,7 @@ import type { Item } from "../ledger/store.ts";
 import { cancelBooking, releaseIfBeaten } from "./end-claims.ts";
 import { claimsOf } from "./site.ts";
 import type { Site } from "./site.ts";
-import { rebalance, receive, transferTo } from "./transfers.ts";
+import { receive, transferTo } from "./transfers.ts";
 
 /** Puts a request that was forwarded to this region on its queue. */
 export type Enqueue = (request: ClaimRequest) => Promise<void>;
@@ -58,9 +58,4 @@ async function isOpen(site: Site, forwarded: Claim, search: Search): Promise<boo
   if (own.some(({ part, status }) => part === firstPart && status === "cancelled")) return false;
   const answer = own.find(({ part }) => part === forwarded.part);
   return answer === undefined || (answer.status === "forwarded" && isNews(search, answer.search));
-}
-
-/** Looks after the units of slots, each once. */
-export async function rebalanceAll(site: Site, slotIds: Iterable<string>): Promise<void> {
-  for (const slotId of new Set(slotIds)) await rebalance(site, slotId);
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { type Registration, evaluate } from "../../local/program.ts";
+import { ofPrimaryStack } from "../../tools/analysis/evaluated.ts";
 
 /** A resource that a program registered: what the provider was given, and whose child it is. */
 export interface Registered extends Registration {
@@ -60,17 +61,6 @@ function madeUp({ type, name, inputs }: Registration): Record<string, unknown> {
     ...inputs,
   };
 }
-
-/** What the stacks of other regions read of the primary's. */
-const ofPrimaryStack = {
-  ledgerArn: "arn:aws:dynamodb:eu-west-1:123456789012:table/ledger-1a2b3c4",
-  ledgerStreamArns: Object.fromEntries(
-    ["us-east-1", "ap-southeast-2"].map((region) => [
-      region,
-      `arn:aws:dynamodb:${region}:123456789012:table/ledger-1a2b3c4/stream/2026-01-01T00:00:00.000`,
-    ]),
-  ),
-};
 
 /** The only resource of a type, or of a type and a name. */
 export function one(resources: readonly Registered[], type: string, name?: string): Registered {

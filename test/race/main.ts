@@ -6,6 +6,7 @@ import { startBerth } from "../../demo/berth.ts";
 import { invariants } from "../history/check.ts";
 import { race } from "./race.ts";
 import type { RaceResult } from "./race.ts";
+import { wholeNumber } from "../options.ts";
 
 const usage = "npm run race -- [--requests 2000] [--capacity 500] [--slots 1] [--regions 2] [--calm] [--json]";
 const names = ["eu-west-1", "us-east-1", "ap-southeast-2", "sa-east-1", "af-south-1"];
@@ -22,11 +23,11 @@ async function main(): Promise<number> {
       json: { type: "boolean", default: false },
     },
   });
-  const regions = names.slice(0, wholeNumber("--regions", values.regions, 2, names.length));
+  const regions = names.slice(0, wholeNumber("--regions", values.regions, [2, names.length], usage));
   const options = {
-    requests: wholeNumber("--requests", values.requests, 1, 100_000),
-    capacity: wholeNumber("--capacity", values.capacity, 1, 100_000),
-    slots: wholeNumber("--slots", values.slots, 1, 1_000),
+    requests: wholeNumber("--requests", values.requests, [1, 100_000], usage),
+    capacity: wholeNumber("--capacity", values.capacity, [1, 100_000], usage),
+    slots: wholeNumber("--slots", values.slots, [1, 1_000], usage),
     disturbed: !values.calm,
     print: values.json ? undefined : console.log,
   };
@@ -54,13 +55,6 @@ function* report(result: RaceResult): Generator<string> {
     for (const { message } of broken) yield `          ${message}`;
   }
   yield `${seconds.toFixed(0)} s`;
-}
-
-/** @throws RangeError unless the value of the option is a whole number in its range */
-function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most && text.trim() !== "") return value;
-  throw new RangeError(`${option} is ${text} and must be a whole number from ${least} to ${most}. ${usage}`);
 }
 
 try {

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { runSeed } from "./run.ts";
 import type { Failure, Tally } from "./run.ts";
+import { wholeNumber } from "../options.ts";
 
 const usage = "npm run simulate -- [--seeds 2000] [--regions 3] [--from 1] [--json]";
 const mostRegions = 5;
@@ -27,9 +28,9 @@ async function main(): Promise<number> {
       json: { type: "boolean", default: false },
     },
   });
-  const seeds = wholeNumber("--seeds", values.seeds, 1, 10_000_000);
-  const regions = wholeNumber("--regions", values.regions, 2, mostRegions);
-  const from = wholeNumber("--from", values.from, 0, 2_000_000_000);
+  const seeds = wholeNumber("--seeds", values.seeds, [1, 10_000_000], usage);
+  const regions = wholeNumber("--regions", values.regions, [2, mostRegions], usage);
+  const from = wholeNumber("--from", values.from, [0, 2_000_000_000], usage);
 
   const began = performance.now();
   const cores = Math.min(seeds, availableParallelism());
@@ -84,13 +85,6 @@ async function play({ seeds, regions }: Share): Promise<Outcome> {
     if (failure !== undefined) failures.push(failure);
   }
   return { failures, tally };
-}
-
-/** @throws RangeError unless the value of the option is a whole number in its range */
-function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most && text.trim() !== "") return value;
-  throw new RangeError(`${option} is ${text} and must be a whole number from ${least} to ${most}. ${usage}`);
 }
 
 if (isMainThread) {

@@ -25,7 +25,7 @@ class TwoClaims {
       this.world.bear(eu, slot, bornWhole({ slot, item: { itemId: "room" }, region: eu }));
     }
     await this.rest();
-    this.world.cut(eu, us);
+    this.world.network.cut(eu, us);
     const request = { customerId, correlationId, idempotencyKey: "key", slots };
     ({ bookingId: this.bookingId } = await this.during(this.world.book(eu, request)));
     await this.during(this.world.book(us, request));
@@ -77,7 +77,7 @@ describe("a booking that two regions have claimed", () => {
   });
 
   it("is kept by the one that was first, once they hear of each other, and stays confirmed everywhere", async () => {
-    two.world.heal(eu, us);
+    two.world.network.heal(eu, us);
     await two.rest();
     expect(two.live(firstPart)).to.deep.equal([eu]);
     expect(await two.said(firstPart)).to.deep.equal(["confirmed", "confirmed"]);
@@ -87,7 +87,7 @@ describe("a booking that two regions have claimed", () => {
   for (const region of [eu, us]) {
     it(`ends cancelled everywhere when it is cancelled in ${region}`, async () => {
       await two.during(two.world.cancel(region, { customerId, bookingId: two.bookingId, correlationId }));
-      two.world.heal(eu, us);
+      two.world.network.heal(eu, us);
       await two.rest();
       expect(two.own()).to.be.empty;
       expect(await two.said(firstPart)).to.deep.equal(["cancelled", "cancelled"]);
@@ -106,7 +106,7 @@ describe("a booking that two regions have claimed", () => {
     };
     const { part } = await two.during(two.world.prolong(us, wish));
     expect(two.live(part)).to.deep.equal([us]);
-    two.world.heal(eu, us);
+    two.world.network.heal(eu, us);
     await two.rest();
     expect(two.live(firstPart), "the first part").to.deep.equal([eu]);
     expect(two.live(part), "the prolongation").to.deep.equal([us]);

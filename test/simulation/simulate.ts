@@ -9,7 +9,8 @@ import type { BookingRequest, History } from "../history/history.ts";
 import { horizon, slotName, slotsOf } from "./scenario.ts";
 import type { Action, Disturbance, Scenario } from "./scenario.ts";
 import { Endless } from "./scheduler.ts";
-import { epoch, World } from "./world.ts";
+import { epoch } from "./functions.ts";
+import { World } from "./world.ts";
 import type { Variation } from "./world.ts";
 
 /** How a negative control breaks what is done for an operator, beside what functions do. */
@@ -80,7 +81,8 @@ class Simulation {
   }
 
   #result(endless: Endless | undefined): Result {
-    const { observations, tables, deadLetters, conflicts, discrepancy } = this.#world;
+    const { observations, tables, deadLetters, audit } = this.#world;
+    const { conflicts, discrepancy } = audit;
     const slots = this.scenario.slots.map(({ capacity }, index) => ({ slotId: slotName(index), capacity }));
     const history: History = {
       ...{ regions: this.#names, slots, requests: this.#requests, cancellations: this.#cancellations },
@@ -192,10 +194,10 @@ class Simulation {
         const [one, other] = [this.#name(disturbance.one), this.#name(disturbance.other)];
         if (one === other) return;
         this.#at(begin, () => {
-          world.cut(one, other);
+          world.network.cut(one, other);
         });
         this.#at(end, () => {
-          world.heal(one, other);
+          world.network.heal(one, other);
         });
         return;
       }
@@ -211,10 +213,10 @@ class Simulation {
       }
       case "slow":
         this.#at(begin, () => {
-          world.lag = 20_000;
+          world.network.lag = 20_000;
         });
         this.#at(end, () => {
-          world.lag = 1_000;
+          world.network.lag = 1_000;
         });
         return;
       case "reclaim": {

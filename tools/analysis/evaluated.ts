@@ -69,7 +69,7 @@ const house: Readonly<Record<string, string>> = {
 };
 
 /** What the stacks of other regions read of the primary's. */
-const ofPrimaryStack = {
+export const ofPrimaryStack = {
   ledgerArn: "arn:aws:dynamodb:eu-west-1:123456789012:table/ledger-1a2b3c4",
   ledgerStreamArns: Object.fromEntries(
     ["us-east-1", "ap-southeast-2"].map((region) => [

@@ -1,4 +1,4 @@
-import { belongsTo, bookingIdOf, canonicalSlots, prolongationPart } from "../../ledger/booking-id.ts";
+import { belongsTo, bookingIdOf, prolongationPart } from "../../ledger/booking-id.ts";
 import type { SlotUnits } from "../../ledger/booking-id.ts";
 import { firstPart, isFor } from "../../ledger/claim.ts";
 import { partState } from "../../ledger/resolve.ts";
@@ -6,6 +6,7 @@ import type { PartState } from "../../ledger/resolve.ts";
 import type { Store } from "../../ledger/store.ts";
 import { claimsOf } from "../../operations/site.ts";
 import { IdempotencyKeyReused, InvalidRequest, NotConfirmed, NotFound } from "../../runtime/problem.ts";
+import { claimMessage } from "../message.ts";
 import type { BookingMessage } from "../message.ts";
 import { unbookable } from "./slots.ts";
 
@@ -93,9 +94,7 @@ async function acceptPart(
   const [other] = ofPart;
   if (other !== undefined)
     throw new IdempotencyKeyReused(`the key stands for other slots, of booking ${other.bookingId}`);
-  const slots = canonicalSlots(request.slots);
-  const acceptedAt = now().toISOString();
-  await send({ version: 1, kind: "claim", customerId, bookingId, part, slots, acceptedAt }, correlationId);
+  await send(claimMessage({ ...request, search: undefined }, now()), correlationId);
   return { bookingId, part, queued: true };
 }
 

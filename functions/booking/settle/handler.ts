@@ -9,6 +9,7 @@ import { beat } from "../../operations/site.ts";
 import { rebalance } from "../../operations/transfers.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { logger, observed, traced, tracer } from "../../runtime/observability.ts";
+import { claimMessage } from "../message.ts";
 import { queueSender } from "../queue.ts";
 import { siteOf } from "../site.ts";
 import { variables } from "./environment.ts";
@@ -52,12 +53,9 @@ async function settleRecord({ dynamodb }: DynamoDBRecord): Promise<string | unde
   return await traced("settle", { item: item.sk }, () => settle(site, item, enqueue));
 }
 
-async function enqueue({ customerId, bookingId, part, slots, search, correlationId }: ClaimRequest): Promise<void> {
-  const acceptedAt = site.now().toISOString();
-  await send(
-    { version: 1, kind: "claim", customerId, bookingId, part, slots: [...slots], search, acceptedAt },
-    correlationId,
-  );
+async function enqueue(request: ClaimRequest): Promise<void> {
+  const { bookingId, part, correlationId } = request;
+  await send(claimMessage(request, site.now()), correlationId);
   logger.info("booking taken on", { bookingId, part, correlationId });
 }
 

@@ -5,7 +5,7 @@ import { slotEntryKey } from "../../../functions/ledger/keys.ts";
 import type { Item } from "../../../functions/ledger/store.ts";
 import { claimBatch } from "../../../functions/operations/claim-batch.ts";
 import { cancelBooking } from "../../../functions/operations/end-claims.ts";
-import { rebalanceAll, settle } from "../../../functions/operations/settle.ts";
+import { settle } from "../../../functions/operations/settle.ts";
 import { ireland, noon, requestFor, sydney, unitsOf, virginia } from "../ledger/samples.ts";
 import { SimulatedSite, statusesOf } from "./simulated-site.ts";
 
@@ -173,17 +173,5 @@ describe("settling what has arrived", () => {
       expect(await settle(site, { pk: "any", sk, region: virginia }, enqueue), sk).to.be.undefined;
     }
     expect(site.commits).to.deep.equal([]);
-  });
-
-  it("rebalances each slot once, however often it is named", async () => {
-    site.bear("t", 9);
-    await rebalanceAll(site, ["s", "t", "s"]);
-    const transfers = site.table.items.filter(({ sk }) => sk.startsWith("TRANSFER#"));
-    expect(transfers.map(({ slotId, to, units }) => [slotId, to, units])).to.have.deep.members([
-      ["s", virginia, 3],
-      ["s", sydney, 3],
-      ["t", virginia, 3],
-      ["t", sydney, 3],
-    ]);
   });
 });

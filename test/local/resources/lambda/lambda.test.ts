@@ -203,8 +203,8 @@ describe("resources/lambda", () => {
     expect((await functionEventInvokeConfig.read(here, id))?.outputs).to.include({ maximumRetryAttempts: 1 });
     await functionEventInvokeConfig.delete(here, id);
     expect(await functionEventInvokeConfig.read(here, id)).to.equal(undefined);
-    const unknown = await rejection(functionEventInvokeConfig.create(here, { ...config, destinationConfig: {} }));
-    expect(unknown.message).to.include("does not know the input destinationConfig");
+    const unknown = await rejection(functionEventInvokeConfig.create(here, { ...config, maximumConcurrency: 1 }));
+    expect(unknown.message).to.include("does not know the input maximumConcurrency");
     expect((await rejection(functionEventInvokeConfig.create(here, { functionName: "g" }))).message).to.include(
       "Function not found",
     );

@@ -1,11 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { DynamoDbStore } from "../functions/operations/dynamodb-store.ts";
 import { setFence } from "../functions/operations/transfers.ts";
-import { placeOf } from "./reclaim/place.ts";
-import { reclaimAll } from "./reclaim/reclaim-all.ts";
+import { asOperator, runCommand } from "./ledger/operator-site.ts";
+import { reclaimAll } from "./ledger/reclaim-all.ts";
 
 const usage = `npm run reclaim -- --region <region> --to <region> [--table <name>]
        npm run reclaim -- --region <region> --lift [--table <name>]`;
@@ -27,17 +23,8 @@ async function main(): Promise<void> {
   if (region === undefined || (to === undefined) === !lift || region === to) {
     throw new Error(`--region and either --to, another region, or --lift are needed\nusage: ${usage}`);
   }
-  const { tableName, endpoint, credentials } = placeOf(region, table);
-  const client = new DynamoDBClient({ region, endpoint, credentials, maxAttempts: 2 });
-  const store = new DynamoDbStore(DynamoDBDocumentClient.from(client), tableName);
-  const site = { store, region, regions: [region], now: () => new Date(), random: Math.random, newId: randomUUID };
-  try {
-    await setFence(site, !lift).catch((error: unknown) => {
-      throw new Error(
-        `the table ${tableName} of ${region} cannot be reached, and only it knows what ${region} has sold: nothing was changed. Try again when it answers.`,
-        { cause: error },
-      );
-    });
+  await asOperator({ region, table }, async (site) => {
+    await setFence(site, !lift);
     if (to === undefined) {
       console.log(`${region} is in service again: places will be sent to it as it sells.`);
       return;
@@ -51,15 +38,7 @@ async function main(): Promise<void> {
     console.log(
       `${String(total).padStart(7)}  units are on their way to ${to}. What still runs in ${region} finds none to sell.`,
     );
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
-try {
-  await main();
-} catch (error) {
-  const { message, cause } = error instanceof Error ? error : new Error(String(error));
-  console.error(`reclaim: ${message}${cause instanceof Error ? ` (${cause.name}: ${cause.message})` : ""}`);
-  process.exitCode = 1;
-}
+await runCommand("reclaim", main);

@@ -62,7 +62,7 @@ export type BookingMessage = z.infer<typeof bookingMessage>;
 /** The message that asks for a part of a booking. */
 export function claimMessage(request: Omit<ClaimRequest, "correlationId">, acceptedAt: Date): BookingMessage {
   const { customerId, bookingId, part, slots, search } = request;
-  const asked = { customerId, bookingId, part, slots: canonicalSlots(slots), search };
+  const asked = { customerId, bookingId, part, slots: canonicalSlots(slots), ...(search && { search }) };
   return { version: 1, kind: "claim", ...asked, acceptedAt: acceptedAt.toISOString() };
 }
 

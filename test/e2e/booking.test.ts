@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
-import { accepted, available, book, call, customer, offered, running, settled, until } from "./running.ts";
+import { accepted, available, book, call, customer, offered, running, settled, stopped, until } from "./running.ts";
 
 const [eu, us] = ["eu-west-1", "us-east-1"];
 const regions = [eu, us] as const;
@@ -9,6 +9,8 @@ const regions = [eu, us] as const;
 async function untilAvailable(region: string, itemId: string, token: string, units: number): Promise<void> {
   await until(async () => ((await available(region, itemId, token)) === units ? true : undefined));
 }
+
+after(stopped);
 
 describe("a booking, end to end", () => {
   it("is accepted in one region, confirmed there, and read in the other", async () => {

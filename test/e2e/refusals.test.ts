@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { UserPool } from "../../demo/user-pool.ts";
-import { type Answer, book, call, customer, offered, running } from "./running.ts";
+import { type Answer, book, call, customer, offered, running, stopped } from "./running.ts";
 
 const region = "eu-west-1";
 
@@ -10,6 +10,8 @@ function problem({ status, headers, body }: Answer) {
   expect(headers.get("content-type")).to.match(/^application\/problem\+json/);
   return { status, ...(body as { type: string; errors?: { field: string; rule: string }[] }) };
 }
+
+after(stopped);
 
 describe("what is refused", () => {
   const wish = async () => ({

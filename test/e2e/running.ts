@@ -1,22 +1,30 @@
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import type { components } from "../../api/generated/types.ts";
 import { type Berth, startBerth } from "../../demo/berth.ts";
 import { offer } from "../../demo/tours.ts";
 
 type Schemas = components["schemas"];
 
+const folder = `.berth/test-${process.pid}`;
 let starting: Promise<Berth> | undefined;
 
-/** Berth on this machine, on free ports; started by the first test that asks, and stopped after the last test. */
+/** Berth on this machine, on free ports; started by the first test that asks. Who asks for it says `after(stopped)`. */
 export function running(): Promise<Berth> {
-  starting ??= startBerth({ port: 0, folder: ".berth/test" });
+  starting ??= startBerth({ port: 0, folder });
   return starting;
 }
 
-after(async () => {
-  await (await starting)?.stop();
-});
+/** Stops what `running` has started. */
+export async function stopped(): Promise<void> {
+  const berth = await starting;
+  starting = undefined;
+  await berth?.stop();
+  await rm(folder, { recursive: true, force: true });
+}
 
 /** What came of a request, as far as tests ask. */
 export interface Answer {
@@ -103,4 +111,16 @@ export async function customer(): Promise<string> {
 export async function available(region: string, itemId: string, token: string): Promise<number | undefined> {
   const { body } = await call(region, `/items/${itemId}/slots`, { token });
   return (body as { slots: Schemas["Slot"][] }).slots[0]?.available;
+}
+
+/** Runs an operator's command, such as `reclaim`, against the machine that runs. */
+export async function operate(command: string, ...args: string[]): Promise<{ failed: boolean; printed: string }> {
+  await running();
+  const env = { ...process.env, BERTH_FOLDER: folder };
+  try {
+    const { stdout } = await promisify(execFile)("tsx", [`tools/${command}.ts`, ...args], { env });
+    return { failed: false, printed: stdout };
+  } catch (error) {
+    return { failed: true, printed: (error as { stderr: string }).stderr };
+  }
 }

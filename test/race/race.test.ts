@@ -1,6 +1,8 @@
 import { expect } from "chai";
-import { running } from "../e2e/running.ts";
+import { running, stopped } from "../e2e/running.ts";
 import { race } from "./race.ts";
+
+after(stopped);
 
 describe("a race for places over HTTP", function () {
   this.timeout(900_000);

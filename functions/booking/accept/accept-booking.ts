@@ -86,7 +86,7 @@ async function acceptPart(
   { store, send, now }: Dependencies,
   request: AcceptRequest & { readonly bookingId: string; readonly part: string },
 ): Promise<Accepted> {
-  const { customerId, bookingId, part, correlationId } = request;
+  const { bookingId, part, correlationId } = request;
   const [claims, errors] = await Promise.all([claimsOf({ store }, request), unbookable(store, request.slots, now())]);
   const ofPart = claims.filter((claim) => claim.part === part);
   if (ofPart.some((claim) => isFor(claim, request))) return { bookingId, part, queued: false };

@@ -17,6 +17,7 @@ import { startQueue } from "./test-queue.ts";
 import type { TestQueue } from "./test-queue.ts";
 
 const headers = { "Content-Type": "application/json", "Idempotency-Key": "key-1", "X-Correlation-Id": "correlation-1" };
+const item = { itemId: "tour-1", kind: "tour", title: "Harbour", description: "" } as const;
 
 describe("a booking's way through the functions as they are deployed", () => {
   let table: TestTable;
@@ -33,13 +34,10 @@ describe("a booking's way through the functions as they are deployed", () => {
   before(async () => {
     table = await startTable();
     await table.put([
-      catalogueEntry({
-        item: { itemId: "tour-1", kind: "tour", title: "Harbour", description: "" },
-        homeRegion: "eu-west-1",
-      }),
+      catalogueEntry({ item, homeRegion: "eu-west-1" }),
       ...bornWhole({
         slot: { slotId: "morning", startsAt: "2100-01-01T09:00:00Z", capacity: 3 },
-        item: { itemId: "tour-1" },
+        item,
         region: "eu-west-1",
       }),
     ]);

@@ -1,34 +1,18 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { expect } from "chai";
-import { accepted, customer, offered, running, settled, until } from "./running.ts";
+import { accepted, customer, offered, operate, running, settled, stopped, until } from "./running.ts";
 
 const [eu, us] = ["eu-west-1", "us-east-1"];
 
-/** Runs the operator's command against the machine that runs. */
-async function reclaim(...args: string[]): Promise<{ failed: boolean; printed: string }> {
-  await running();
-  const env = { ...process.env, BERTH_FOLDER: ".berth/test" };
-  try {
-    const { stdout } = await promisify(execFile)("tsx", ["tools/reclaim.ts", ...args], { env });
-    return { failed: false, printed: stdout };
-  } catch (error) {
-    return { failed: true, printed: (error as { stderr: string }).stderr };
-  }
-}
+after(stopped);
 
-describe("reclaiming a region's places", () => {
-  after(async () => {
-    await reclaim("--region", us, "--lift");
-  });
-
+describe("an operator reclaims a region's places", () => {
   it("sends what the region has not sold to another one, which then sells it, and nothing back", async () => {
     const token = await customer();
     const { slotId } = await offered(us, 15);
     const before = await accepted({ region: us, token, slots: [{ slotId, units: 5 }] });
     expect(await settled(us, before, token)).to.include({ status: "confirmed", region: us });
 
-    const { failed, printed } = await reclaim("--region", us, "--to", eu);
+    const { failed, printed } = await operate("reclaim", "--region", us, "--to", eu);
     expect(failed, printed).to.be.false;
     expect(printed).to.match(new RegExp(`^ +10  ${slotId}$`, "m"));
     const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 10 }] });
@@ -40,7 +24,7 @@ describe("reclaiming a region's places", () => {
     const { machine } = await running();
     await machine.region(us).stop();
     try {
-      const { failed, printed } = await reclaim("--region", us, "--to", eu);
+      const { failed, printed } = await operate("reclaim", "--region", us, "--to", eu);
       expect(failed).to.be.true;
       expect(printed).to.match(/^reclaim: the table \S+ of us-east-1 cannot be reached.*nothing was changed/m);
     } finally {
@@ -50,7 +34,7 @@ describe("reclaiming a region's places", () => {
 
   it("is undone for what comes after", async () => {
     const token = await customer();
-    expect((await reclaim("--region", us, "--lift")).failed).to.be.false;
+    expect((await operate("reclaim", "--region", us, "--lift")).failed).to.be.false;
     const { slotId } = await offered(eu, 100);
     await until(async () => {
       const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 1 }] });
@@ -64,7 +48,31 @@ describe("reclaiming a region's places", () => {
     [["--region", "mars-1", "--to", eu], "--region is mars-1 and must be one of eu-west-1, us-east-1"],
   ] as const) {
     it(`refuses ${args.join(" ")}`, async () => {
-      const { failed, printed } = await reclaim(...args);
+      const { failed, printed } = await operate("reclaim", ...args);
+      expect(failed).to.be.true;
+      expect(printed).to.include(problem);
+    });
+  }
+});
+
+describe("an operator settles a region's table again", () => {
+  it("leaves what is settled as it is, and says how much there was", async () => {
+    const token = await customer();
+    const { slotId } = await offered("eu-west-1", 10);
+    const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 3 }] });
+    const before = await settled(us, bookingId, token);
+    const { failed, printed } = await operate("resettle", "--region", us);
+    expect(failed, printed).to.be.false;
+    expect(printed).to.match(/^[1-9]\d* items of \S+ in us-east-1 are settled, 0 are not\.$/m);
+    expect(await settled(us, bookingId, token)).to.deep.equal(before);
+  });
+
+  for (const [args, problem] of [
+    [[], "resettle: --region is needed"],
+    [["--region", "mars-1"], "--region is mars-1 and must be one of eu-west-1, us-east-1"],
+  ] as const) {
+    it(`refuses ${args.join(" ") || "no region"}`, async () => {
+      const { failed, printed } = await operate("resettle", ...args);
       expect(failed).to.be.true;
       expect(printed).to.include(problem);
     });

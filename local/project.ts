@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -55,7 +56,7 @@ export class Project {
    */
   program(stack: string, overrides: Record<string, unknown> = {}, like = stack): Program {
     const main = pathToFileURL(join(this.folder, this.main));
-    main.search = `?evaluation=${String(evaluations++)}`;
+    main.search = `?evaluation=${randomUUID()}`;
     return {
       project: this.name,
       stack,
@@ -74,8 +75,6 @@ export class Project {
     return result.data;
   }
 }
-
-let evaluations = 0;
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -152,6 +152,7 @@ const api = new RestApi(
       createBooking: accept,
       prolongBooking: accept,
       cancelBooking: accept,
+      listBookings: read,
       readBooking: read,
       listItems: read,
       listSlots: read,

@@ -11,7 +11,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * My bookings
+         * @description The caller's own bookings, as far as this region has heard of them, a page at a time. The latest of a page comes first;
+         *     from page to page they are in no order of time.
+         */
+        get: operations["listBookings"];
         put?: never;
         /**
          * Ask for a booking
@@ -201,8 +206,20 @@ export interface components {
              * @enum {string}
              */
             reason?: "sold-out" | "unknown-slot" | "slot-in-the-past" | "not-confirmed" | "idempotency-key-reused";
+            /**
+             * Format: date-time
+             * @description When a region first recorded it, in UTC (ISO 8601). Absent while nothing has been heard of it.
+             */
+            requestedAt?: string;
             /** @description What was asked for later, each on its own. Absent if nothing was. */
             prolongations?: components["schemas"]["Part"][];
+        };
+        /** @description A page of the caller's bookings. */
+        BookingPage: {
+            /** @description The page's bookings, the latest first. */
+            bookings: components["schemas"]["Booking"][];
+            /** @description Ask with it for the next page. Absent on the last. */
+            cursor?: string;
         };
         /** @description A page of the catalogue. */
         ItemPage: {
@@ -287,6 +304,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listBookings: {
+        parameters: {
+            query?: {
+                /** @description How many bookings a page holds at most, 1 to 100. A key that was used twice may add one. */
+                limit?: number;
+                /** @description The `cursor` of the page before; without it the first page. Its content has no meaning to a client. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of bookings. */
+            200: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingPage"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createBooking: {
         parameters: {
             query?: never;
@@ -413,7 +519,10 @@ export interface operations {
     };
     readBooking: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How long the answer may wait for a pending booking to be settled, 0 to 5 seconds. */
+                waitSeconds?: number;
+            };
             header?: {
                 /**
                  * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
@@ -438,6 +547,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */

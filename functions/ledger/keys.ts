@@ -83,12 +83,20 @@ export function catalogueItemPrefix(itemId: string): string {
 
 /** What `region` recorded for a part of a customer's request. Only `region` writes it. */
 export function claimKey(customerId: string, request: string, part: string, region: string): Key {
-  return { pk: customerPartition(customerId), sk: `BOOKING#${request}#${part}#${region}` };
+  return { pk: customerPartition(customerId), sk: `${bookingPrefix}${request}#${part}#${region}` };
+}
+
+/** Begins the sort key of every claim. */
+export const bookingPrefix = "BOOKING#";
+
+/** All claims of a customer. */
+export function bookingsRange(customerId: string): Range {
+  return beginningWith(customerPartition(customerId), bookingPrefix);
 }
 
 /** What all regions recorded for all parts of a customer's request. */
 export function requestRange(customerId: string, request: string): Range {
-  return beginningWith(customerPartition(customerId), `BOOKING#${request}#`);
+  return beginningWith(customerPartition(customerId), `${bookingPrefix}${request}#`);
 }
 
 /** The partition of all claims of a customer. */

@@ -46,10 +46,11 @@ describe("the API document", () => {
     for (const [key, inner] of Object.entries(value)) yield* objects(inner, [...path, key]);
   }
 
-  it("has the seven operations of the service", () => {
+  it("has the eight operations of the service", () => {
     expect(
       Object.fromEntries(operations().map(({ route, operation }) => [route, operation.operationId])),
     ).to.deep.equal({
+      "GET /bookings": "listBookings",
       "POST /bookings": "createBooking",
       "GET /bookings/{bookingId}": "readBooking",
       "POST /bookings/{bookingId}/prolong": "prolongBooking",
@@ -126,7 +127,8 @@ describe("the API document", () => {
     );
     expect(statuses).to.deep.equal({
       createBooking: "202 400 401 403 413 415 422 429 500 504",
-      readBooking: "200 401 403 404 429 500 504",
+      listBookings: "200 400 401 403 429 500 504",
+      readBooking: "200 400 401 403 404 429 500 504",
       prolongBooking: "202 400 401 403 404 409 413 415 422 429 500 504",
       cancelBooking: "202 401 403 404 409 429 500 504",
       listItems: "200 400 401 403 429 500 504",

@@ -23,9 +23,24 @@ describe("a booking, end to end", () => {
     const { bookingId } = body as { bookingId: string };
     expect(headers.get("location")).to.equal(`/bookings/${bookingId}`);
     expect(headers.get("content-type")).to.match(/^application\/json/);
-    const booking = { bookingId, status: "confirmed", region: eu, slots };
-    expect(await settled(us, bookingId, token)).to.deep.equal(booking);
-    expect(await settled(eu, bookingId, token)).to.deep.equal(booking);
+    const { requestedAt, ...booking } = await settled(us, bookingId, token);
+    expect(booking).to.deep.equal({ bookingId, status: "confirmed", region: eu, slots });
+    expect(await settled(eu, bookingId, token)).to.deep.equal({ ...booking, requestedAt });
+    expect(Date.parse(requestedAt ?? "")).to.be.at.most(Date.now());
+  });
+
+  it("is waited for, and is in the customer's list in every region, and in nobody else's", async () => {
+    const token = await customer();
+    const { slotId } = await offered(eu, 10);
+    const bookingId = await accepted({ region: eu, token, slots: [{ slotId, units: 1 }] });
+    const { status, body } = await call(eu, `/bookings/${bookingId}?waitSeconds=5`, { token });
+    expect(status).to.equal(200);
+    expect(body).to.include({ bookingId, status: "confirmed" });
+    await settled(us, bookingId, token);
+    for (const region of regions) {
+      expect((await call(region, "/bookings", { token })).body).to.deep.equal({ bookings: [body] });
+      expect((await call(region, "/bookings", { token: await customer() })).body).to.deep.equal({ bookings: [] });
+    }
   });
 
   it("can be made in every region, of what was born there", async () => {

@@ -20,29 +20,40 @@ describe("a booking as it is read", () => {
   });
 
   it("is pending, its slots known, while it is on its way to another region", () => {
-    expect(read(claimFor(request, forwarded))).to.deep.equal({ bookingId, status: "pending", slots });
+    expect(read(claimFor(request, forwarded))).to.deep.equal({
+      bookingId,
+      status: "pending",
+      slots,
+      requestedAt: noon,
+    });
   });
 
   it("is confirmed in the region that claimed it", () => {
-    expect(read(claimFor(request))).to.deep.equal({ bookingId, status: "confirmed", region: ireland, slots });
+    expect(read(claimFor(request))).to.deep.equal({
+      bookingId,
+      status: "confirmed",
+      region: ireland,
+      slots,
+      requestedAt: noon,
+    });
   });
 
   it("is rejected with its reason", () => {
     expect(read(claimFor(request, { region: virginia, ...rejected }))).to.deep.equal({
-      ...{ bookingId, status: "rejected", region: virginia, slots, reason: "sold-out" },
+      ...{ bookingId, status: "rejected", region: virginia, slots, reason: "sold-out", requestedAt: noon },
     });
   });
 
   it("is cancelled, whatever another region still says of it", () => {
     expect(read(claimFor(request), claimFor(request, { region: virginia, status: "cancelled" }))).to.deep.equal({
-      ...{ bookingId, status: "cancelled", region: virginia, slots },
+      ...{ bookingId, status: "cancelled", region: virginia, slots, requestedAt: noon },
     });
   });
 
   it("is rejected with its own slots if its key stands for another booking", () => {
     const other = requestFor({ slots: [unitsOf("other")] });
     expect(read(claimFor(other), ...claimsFrom([keyReused(request, sydney, noon)]))).to.deep.equal({
-      ...{ bookingId, status: "rejected", region: sydney, slots, reason: "idempotency-key-reused" },
+      ...{ bookingId, status: "rejected", region: sydney, slots, reason: "idempotency-key-reused", requestedAt: noon },
     });
   });
 
@@ -70,7 +81,7 @@ describe("a booking as it is read", () => {
     const another = { ...prolongation, part: "fedcba9876543210" };
     const claims = [claimFor(another, rejected), claimFor(prolongation, { region: virginia }), claimFor(request)];
     expect(read(...claims)).to.deep.equal({
-      ...{ bookingId, status: "confirmed", region: ireland, slots },
+      ...{ bookingId, status: "confirmed", region: ireland, slots, requestedAt: noon },
       prolongations: [
         { status: "confirmed", region: virginia, slots: prolongation.slots },
         { status: "rejected", region: ireland, slots: prolongation.slots, reason: "sold-out" },

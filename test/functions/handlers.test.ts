@@ -10,6 +10,7 @@ const names = {
   claim: "booking/claim",
   read: "booking/read",
   settle: "booking/settle",
+  publish: "booking/publish",
 };
 const userPoolId = "eu-west-1_AbCdEfGhI";
 const clientId = "1234567890abcdefghijklmnop";
@@ -39,6 +40,7 @@ describe("the functions as they are deployed", () => {
     accept: { TABLE_NAME: "berth", QUEUE_URL: "http://127.0.0.1:9/000000000000/bookings" },
     claim: { TABLE_NAME: "berth", REGIONS: "eu-west-1,us-east-1" },
     read: { TABLE_NAME: "berth", REGIONS: "eu-west-1,us-east-1" },
+    publish: { BUS_NAME: "berth" },
     settle: {
       TABLE_NAME: "berth",
       REGIONS: "eu-west-1,us-east-1",

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { setFence } from "../functions/operations/transfers.ts";
-import { asOperator, runCommand } from "./ledger/operator-site.ts";
+import { asOperator } from "./ledger/operator-site.ts";
 import { reclaimAll } from "./ledger/reclaim-all.ts";
+import { runCommand } from "./run-command.ts";
 
 const usage = `npm run reclaim -- --region <region> --to <region> [--table <name>]
        npm run reclaim -- --region <region> --lift [--table <name>]`;

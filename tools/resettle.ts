@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { asOperator, runCommand } from "./ledger/operator-site.ts";
+import { asOperator } from "./ledger/operator-site.ts";
 import { resettleAll } from "./ledger/resettle-all.ts";
+import { runCommand } from "./run-command.ts";
 
 const usage = "npm run resettle -- --region <region> [--table <name>]";
 

@@ -78,3 +78,24 @@ describe("an operator settles a region's table again", () => {
     });
   }
 });
+
+describe("an operator traces a booking", () => {
+  it("through the regions and functions that it passed", async () => {
+    const token = await customer();
+    const { slotId } = await offered(eu, 1);
+    const bookingId = await accepted({ region: us, token, slots: [{ slotId, units: 1 }] });
+    expect(await settled(us, bookingId, token)).to.include({ status: "confirmed", region: eu });
+    const printed = await until(async () => {
+      const trace = await operate("trace", bookingId);
+      return /confirmed/.test(trace.printed) ? trace.printed : undefined;
+    });
+    const steps = ["us-east-1.*request queued", "us-east-1.*forwarded", "eu-west-1.*taken on", "eu-west-1.*confirmed"];
+    expect(printed).to.match(new RegExp(steps.map((step) => `^.*${step}.*$`).join("[^]*"), "m"));
+  });
+
+  it("and says what is no booking's id, and that a booking is in no log", async () => {
+    expect((await operate("trace", "nonsense")).printed).to.include('trace: "nonsense" is no booking\'s id');
+    const unknown = "0".repeat(32);
+    expect((await operate("trace", unknown)).printed).to.match(new RegExp(`no log in \\S+ names booking ${unknown}`));
+  });
+});

@@ -28,8 +28,8 @@ async function handle({ Records: records }: DynamoDBStreamEvent): Promise<Dynamo
   const notPut = await traced("publish", { events: String(events.size) }, () => putEvents(bus, [...events.keys()]));
   for (const [event, record] of events) {
     const error = notPut.get(event);
-    const { id, correlationId } = event.detail;
-    if (error === undefined) logger.info("event published", { event: event.type, id, correlationId });
+    const { id, bookingId, correlationId } = event.detail;
+    if (error === undefined) logger.info("event published", { event: event.type, id, bookingId, correlationId });
     else failures.set(record, error);
   }
   for (const [{ dynamodb }, error] of failures) {

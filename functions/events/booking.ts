@@ -27,6 +27,8 @@ export const bookingEvents = {
   BookingProlonged: z.object(part),
   /** All places of a booking and its prolongations were given back. */
   BookingCancelled: z.object(booking),
+  /** A request could not be settled as often as it was tried, and waits in the dead-letter queue for somebody to mend the cause. */
+  BookingUnsettled: z.object(booking),
 };
 
 /** A type of event of bookings. */

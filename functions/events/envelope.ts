@@ -6,7 +6,7 @@ export const envelope = {
   schema: z.literal(1),
   /** Names what has happened: an event that comes twice, or from two regions, has the same. */
   id: z.string(),
-  /** The version of what it happened to, in the region that says it: a later one is newer. */
+  /** The version of what it happened to, in the region that says it: a later one is newer. 0: nothing was written. */
   version: z.number(),
   /** When it happened, ISO 8601 in UTC. */
   occurredAt: z.iso.datetime(),

@@ -1,5 +1,7 @@
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { putEvents } from "../../events/bus.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { logger, metrics, observed, traced, tracer } from "../../runtime/observability.ts";
 import { warmable } from "../../runtime/warm-up.ts";
@@ -8,8 +10,12 @@ import { settleMessages } from "../settle-messages.ts";
 import type { Delivery, Result } from "../settle-messages.ts";
 import { siteOf } from "../site.ts";
 import { variables } from "./environment.ts";
+import { givenUp } from "./unsettled.ts";
 
-const site = siteOf(readEnvironment([...variables, "AWS_REGION"]));
+const environment = readEnvironment([...variables, "AWS_REGION"]);
+const site = siteOf(environment);
+const maximumReceives = Number(environment.MAXIMUM_RECEIVES);
+const bus = { client: tracer.captureAWSv3Client(new EventBridgeClient({})), name: environment.BUS_NAME };
 
 interface Received extends Delivery {
   readonly record: SQSRecord;
@@ -46,7 +52,16 @@ async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchRespo
     const units = (site.store.writeUnits - unitsBefore) / confirmed;
     metrics.addMetric("WriteUnitsPerBooking", MetricUnit.NoUnit, units);
   }
+  await tellOfDeadLetters([...results.keys()].filter(({ record }) => failed.includes(record)));
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/** The message is a dead letter whether the bus takes notice or not, and the queue's alarm says so too. */
+async function tellOfDeadLetters(failed: readonly Received[]): Promise<void> {
+  const events = givenUp(failed, { maximumReceives, region: site.region, now: site.now });
+  for (const [{ detail }, error] of await putEvents(bus, events)) {
+    logger.createChild({ persistentKeys: { id: detail.id } }).error("event not published", error);
+  }
 }
 
 const metricOf = {

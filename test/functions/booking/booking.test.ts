@@ -55,7 +55,7 @@ describe("a booking's way through the functions as they are deployed", () => {
     bundles = [acceptBundle, claimBundle, readBundle, settleBundle];
     const toQueue = { ...environment, ...queue.environment };
     accept = await run(acceptBundle, toQueue);
-    claim = await run(claimBundle, { ...environment, REGIONS: "eu-west-1" });
+    claim = await run(claimBundle, { ...environment, REGIONS: "eu-west-1", MAXIMUM_RECEIVES: "5", BUS_NAME: "berth" });
     read = await run(readBundle, { ...environment, REGIONS: "eu-west-1,us-east-1" });
     settle = await run(settleBundle, { ...toQueue, REGIONS: "eu-west-1,us-east-1" });
   });

@@ -5,7 +5,7 @@ import { eventPattern } from "../../../../../local/services/events/pattern/event
 const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
 const name = fc.string({ minLength: 1, maxLength: 5 }).filter((text) => !text.startsWith("$"));
 const { event } = fc.letrec<{ event: Record<string, unknown>; value: unknown }>((tie) => ({
-  event: fc.dictionary(name, tie("value"), { minKeys: 1, maxKeys: 4, depthSize: "small" }),
+  event: fc.dictionary(name, tie("value"), { minKeys: 1, maxKeys: 4 }),
   value: fc.oneof({ depthSize: "small" }, leaf, fc.array(leaf, { minLength: 1, maxLength: 3 }), tie("event")),
 }));
 

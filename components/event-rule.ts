@@ -110,9 +110,15 @@ export class EventRule extends pulumi.ComponentResource {
     this.registerOutputs({ arn: this.arn, deadLetterUrl: this.deadLetterUrl });
   }
 
-  /** For components: sends the events to the resource of `arn`, whose policy the component has to open to this rule. */
-  deliverTo(arn: pulumi.Input<string>, receiver: { name: string; parent: pulumi.Resource }): void {
-    const { name, parent } = receiver;
-    new aws.cloudwatch.EventTarget(`${name}-${this.#name}`, { ...this.#target, arn }, { parent });
+  /**
+   * For components: sends the events to the resource of `arn`, whose policy the component has to open to this rule, or for
+   * which it gives a role that may write to it.
+   */
+  deliverTo(
+    arn: pulumi.Input<string>,
+    receiver: { name: string; parent: pulumi.Resource; roleArn?: pulumi.Input<string> },
+  ): void {
+    const { name, parent, roleArn } = receiver;
+    new aws.cloudwatch.EventTarget(`${name}-${this.#name}`, { ...this.#target, arn, roleArn }, { parent });
   }
 }

@@ -67,6 +67,14 @@ describe("EventRule", () => {
     ]);
   });
 
+  it("sends by a role to a receiver that has no policy of its own", async () => {
+    const resources = await registered(() => {
+      const made = rule("orders");
+      made.deliverTo("arn:stream", { name: "archive", parent: made, roleArn: "arn:role" });
+    });
+    expect(one(resources, target, "archive-orders").inputs).to.include({ arn: "arn:stream", roleArn: "arn:role" });
+  });
+
   it("calls a function's alias, which lets in this rule, and keeps events for which the function fails", async () => {
     const resources = await registered(() => calling("orders", { maxRetries: 1, maxAgeSeconds: 80_000 }));
     expect(one(resources, target).inputs).to.deep.include({

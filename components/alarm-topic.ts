@@ -1,7 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { guard, rule } from "./internal/guard.ts";
-import { tlsOnly } from "./permission.ts";
+import { guard } from "./internal/guard.ts";
+import { emailProblems, topic } from "./internal/topic.ts";
 
 /** Arguments of {@link AlarmTopic}. */
 export interface AlarmTopicArgs {
@@ -29,38 +28,11 @@ export class AlarmTopic extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlarmTopicArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     const { region, keyArn, emails = [] } = args;
-    guard(
-      "AlarmTopic",
-      name,
-      emails.map((email) => rule(!/^[^@\s]+@[^@\s]+$/.test(email), `emails holds "${email}", and must hold addresses`)),
-    );
+    guard("AlarmTopic", name, emailProblems(emails));
     super("berth:index:AlarmTopic", name, {}, opts);
-    const child = { parent: this };
 
-    const topic = new aws.sns.Topic(name, { region, kmsMasterKeyId: keyArn }, child);
-    const policy = pulumi.jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "AlarmsOfThisAccount",
-          Effect: "Allow",
-          Principal: { Service: "cloudwatch.amazonaws.com" },
-          Action: "sns:Publish",
-          Resource: topic.arn,
-          Condition: { StringEquals: { "aws:SourceAccount": topic.owner } },
-        },
-        tlsOnly("sns:Publish", topic.arn),
-      ],
-    });
-    new aws.sns.TopicPolicy(name, { region, arn: topic.arn, policy }, child);
-    for (const endpoint of emails) {
-      new aws.sns.TopicSubscription(
-        `${name}-${endpoint}`,
-        { region, topic: topic.arn, protocol: "email", endpoint },
-        child,
-      );
-    }
-    this.arn = topic.arn;
+    const publishers = [{ sid: "AlarmsOfThisAccount", service: "cloudwatch.amazonaws.com" }];
+    this.arn = topic(name, { keyArn, publishers, emails }, { region, parent: this }).arn;
     this.registerOutputs({ arn: this.arn });
   }
 }

@@ -8,14 +8,16 @@ export interface EncryptionKeyArgs {
   region?: pulumi.Input<string>;
   /** What operators find it by, without `alias/`: 1 to 250 letters, digits, `/`, `_` and `-`; not `aws/…`, which is AWS's. */
   aliasName: string;
+  /** Whether event buses of this account may use it, and their rules for topics that are encrypted with it. @default false */
+  events?: boolean;
   /** Days between its deletion and the end of all that it encrypted, 7 to 30, in which it can be brought back. @default 30 */
   deletionWindowDays?: number;
 }
 
 /**
  * The KMS key of a region for what lies at rest in its logs and in its alarm topic, rotated every year. CloudWatch Logs may use
- * it for log groups of this account and region, CloudWatch to send alarms of this account, and nobody else may unless IAM
- * of the account says so (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html,
+ * it for log groups of this account and region, CloudWatch to send alarms of this account, with `events` EventBridge for its buses
+ * and what it publishes, and nobody else may unless IAM of the account says so (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html,
  * https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic.html).
  *
  * @example
@@ -30,7 +32,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { region, aliasName, deletionWindowDays = 30 } = args;
+    const { region, aliasName, events = false, deletionWindowDays = 30 } = args;
     guard("EncryptionKey", name, [
       rule(
         !/^(?!aws\/)[\w/-]{1,250}$/.test(aliasName),
@@ -50,7 +52,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
         description: `Logs and alarms of ${aliasName}`,
         enableKeyRotation: true,
         deletionWindowInDays: deletionWindowDays,
-        policy: keyPolicy(accountId, home),
+        policy: keyPolicy(accountId, home, events),
       },
       child,
     );
@@ -61,7 +63,11 @@ export class EncryptionKey extends pulumi.ComponentResource {
 }
 
 /** Who may use the key. In the policy of a key, `*` is the key itself. */
-function keyPolicy(account: pulumi.Input<string>, region: pulumi.Input<string>): pulumi.Output<string> {
+function keyPolicy(
+  account: pulumi.Input<string>,
+  region: pulumi.Input<string>,
+  events: boolean,
+): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
@@ -92,6 +98,26 @@ function keyPolicy(account: pulumi.Input<string>, region: pulumi.Input<string>):
         Resource: "*",
         Condition: { StringEquals: { "aws:SourceAccount": account } },
       },
+      ...(events ? [eventBuses(account), eventRules] : []),
     ],
   });
 }
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html */
+const eventBuses = (account: pulumi.Input<string>) => ({
+  Sid: "EventBusesOfThisAccount",
+  Effect: "Allow",
+  Principal: { Service: "events.amazonaws.com" },
+  Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+  Resource: "*",
+  Condition: { StringEquals: { "aws:SourceAccount": account } },
+});
+
+/** Without a condition: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html says that none is supported here. */
+const eventRules = {
+  Sid: "EventsToEncryptedTopics",
+  Effect: "Allow",
+  Principal: { Service: "events.amazonaws.com" },
+  Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+  Resource: "*",
+};

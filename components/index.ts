@@ -3,6 +3,8 @@ export { AlarmTopic, type AlarmTopicArgs } from "./alarm-topic.ts";
 export { ApiGatewayLogging, type ApiGatewayLoggingArgs } from "./api-gateway-logging.ts";
 export { Dashboard, type DashboardArgs, type DashboardSection } from "./dashboard.ts";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key.ts";
+export { EventBus, type EventBusArgs } from "./event-bus.ts";
+export { EventRule, type EventRuleArgs } from "./event-rule.ts";
 export { GlobalTable, type GlobalTableArgs } from "./global-table.ts";
 export { InvalidArguments } from "./internal/guard.ts";
 export { LambdaFunction, type LambdaFunctionArgs, logRetentionSteps } from "./lambda-function.ts";
@@ -18,4 +20,5 @@ export { RestApi, type RestApiArgs, type RestApiAuthorizer } from "./rest-api.ts
 export { Schedule, type ScheduleArgs } from "./schedule.ts";
 export { TableReplica, type TableReplicaArgs } from "./table-replica.ts";
 export { TableStream, type TableStreamArgs } from "./table-stream.ts";
+export { Topic, type TopicArgs, type TopicPublisher } from "./topic.ts";
 export { WarmUp, type WarmUpArgs } from "./warm-up.ts";

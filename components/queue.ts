@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { EventRule } from "./event-rule.ts";
 import { alarm } from "./internal/alarm.ts";
 import { deadLetterRetentionSeconds, deadLetters } from "./internal/dead-letters.ts";
 import { guard, rule, wholeNumber } from "./internal/guard.ts";
@@ -24,6 +25,8 @@ export interface QueueArgs {
   region?: pulumi.Input<string>;
   /** Who takes the messages. @default nobody; the queue is then read with {@link Queue.receive} */
   consumer?: QueueConsumer;
+  /** Rules whose events come into it, and which alone may send besides functions with {@link Queue.send}. @default none */
+  eventRules?: EventRule[];
   /** How often a message is tried before it goes to the dead-letter queue, 1 to 1,000. @default 5 */
   maxReceiveCount?: number;
   /** How long a message is kept, in seconds, 60 to 1,209,599: the dead-letter queue keeps 1,209,600. @default 345600 */
@@ -61,7 +64,8 @@ export class Queue extends pulumi.ComponentResource {
   readonly alarms: pulumi.Output<string>[];
 
   constructor(name: string, args: QueueArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    const { region, consumer, maxReceiveCount = 5, retentionSeconds = 345_600, ageAlarmSeconds = 300 } = args;
+    const { region, consumer, eventRules = [] } = args;
+    const { maxReceiveCount = 5, retentionSeconds = 345_600, ageAlarmSeconds = 300 } = args;
     const { batchSize = 10, batchWindowSeconds = 0, maximumConcurrency = 10 } = consumer ?? {};
     guard("Queue", name, [
       wholeNumber("maxReceiveCount", maxReceiveCount, 1, 1000),
@@ -104,8 +108,17 @@ export class Queue extends pulumi.ComponentResource {
       },
       child,
     );
-    const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [tlsOnly("sqs:*", queue.arn)] });
+    const sending = eventRules.map((eventRule) => ({
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: queue.arn,
+      Condition: { ArnEquals: { "aws:SourceArn": eventRule.arn } },
+    }));
+    const statements = [tlsOnly("sqs:*", queue.arn), ...sending];
+    const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
     new aws.sqs.QueuePolicy(name, { region, queueUrl: queue.url, policy }, child);
+    for (const eventRule of eventRules) eventRule.deliverTo(queue.arn, { ...child, name });
 
     this.url = queue.url;
     this.arn = queue.arn;

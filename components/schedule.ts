@@ -1,15 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { callAsynchronously } from "./internal/asynchronous.ts";
 import { deadLetters } from "./internal/dead-letters.ts";
 import { guard, rule, wholeNumber } from "./internal/guard.ts";
+import { isJson } from "./internal/json.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
-import { policyDocument } from "./permission.ts";
 
 /** Arguments of {@link Schedule}. Limits: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
 export interface ScheduleArgs {
   /** AWS region. @default the provider's */
   region?: pulumi.Input<string>;
-  /** The function that is called, by its `live` alias. It has one schedule at most. */
+  /** The function that is called, by its `live` alias. It has one schedule or {@link EventRule} at most. */
   function: LambdaFunction;
   /** Minutes from one call to the next, 1 to 525,600. */
   everyMinutes: number;
@@ -55,35 +56,14 @@ export class Schedule extends pulumi.ComponentResource {
       },
       { ...child, region, actions: alarmActions },
     );
-    const access = new aws.iam.RolePolicy(
-      name,
-      {
-        role: called.roleName,
-        policy: policyDocument([{ actions: ["sqs:SendMessage"], resources: [failed.queue.arn] }]),
-      },
-      child,
-    );
-    const target = { functionName: called.functionName, qualifier: called.alias };
     const repetition = {
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: Math.max(60, Math.min(everyMinutes * 60, 21_600)),
     };
-    new aws.lambda.FunctionEventInvokeConfig(
+    callAsynchronously(
       name,
-      { region, ...target, ...repetition, destinationConfig: { onFailure: { destination: failed.queue.arn } } },
-      { ...child, dependsOn: [access] }, // AWS refuses a destination that the function may not send to yet
-    );
-    new aws.lambda.Permission(
-      name,
-      {
-        region,
-        action: "lambda:InvokeFunction",
-        function: called.functionName,
-        qualifier: called.alias,
-        principal: "events.amazonaws.com",
-        sourceArn: schedule.arn,
-      },
-      child,
+      { called, ruleArn: schedule.arn, deadLetters: failed.queue, repetition },
+      { region, ...child },
     );
     new aws.cloudwatch.EventTarget(
       name,
@@ -101,14 +81,5 @@ export class Schedule extends pulumi.ComponentResource {
     this.deadLetterUrl = failed.queue.url;
     this.alarms = [failed.alarm.arn];
     this.registerOutputs({ deadLetterUrl: this.deadLetterUrl });
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

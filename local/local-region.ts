@@ -6,6 +6,7 @@ import { CloudWatch } from "./services/cloudwatch/cloudwatch.ts";
 import { DynamoDb } from "./services/dynamodb/dynamodb.ts";
 import type { Engine } from "./services/dynamodb/engine.ts";
 import type { Replication } from "./services/dynamodb/replication.ts";
+import { deliverersTo } from "./services/events/deliverers.ts";
 import { Events } from "./services/events/events.ts";
 import type { Iam } from "./services/iam/iam.ts";
 import { Kms } from "./services/kms/kms.ts";
@@ -88,7 +89,15 @@ export class LocalRegion implements Region {
     const invoke = lambda.invoke.bind(lambda);
     const sqs = new Sqs({ region, messaging, endpointUrl, measurements });
     const dynamodb = new DynamoDb({ region, engine, measurements, replication });
-    for (const service of [dynamodb, sqs, sns]) endpoint.register(service);
+    const topics = {
+      policyOf: (arn: string) => sns.policyOf(arn),
+      publish: async (arn: string, message: string) => {
+        await sns.publish(arn, undefined, message);
+      },
+    };
+    const deliverers = deliverersTo({ functions: lambda, queues: sqs.queues, topics });
+    const events = new Events({ region, deliverers, queues: sqs.queues, measurements, report: say });
+    for (const service of [dynamodb, events, sqs, sns]) endpoint.register(service);
     return new LocalRegion(
       region,
       iam,
@@ -96,7 +105,7 @@ export class LocalRegion implements Region {
       new ApiGateway({ region, port: options.apiPort, invoke, logs, measurements }),
       measurements,
       dynamodb,
-      new Events({ region, invoke, report: say }),
+      events,
       new Kms(region),
       lambda,
       logs,
@@ -113,7 +122,7 @@ export class LocalRegion implements Region {
 
   /**
    * Makes the region go dark, as a loss of power does: connections are refused, what runs is cut off, no event source,
-   * schedule or alarm does anything, and replication neither reaches nor leaves it. Tables, queues and logs keep what
+   * event bus, schedule or alarm does anything, and replication neither reaches nor leaves it. Tables, queues, buses and logs keep what
    * they hold. Does nothing if it is dark.
    */
   stop(): Promise<void> {

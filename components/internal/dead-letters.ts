@@ -12,10 +12,13 @@ export interface DeadLetters {
   alarm: aws.cloudwatch.MetricAlarm;
 }
 
-/** Makes an encrypted queue that answers over TLS only; `sender` is an AWS service and the one resource for which it may send. */
+/** An AWS service that may send, for one resource or for all of one account. */
+type Sender = { service: string } & ({ sourceArn: pulumi.Input<string> } | { sourceAccount: pulumi.Input<string> });
+
+/** Makes an encrypted queue that answers over TLS only. */
 export function deadLetters(
   name: string,
-  { description, sender }: { description: string; sender?: { service: string; sourceArn: pulumi.Input<string> } },
+  { description, sender }: { description: string; sender?: Sender },
   owner: {
     parent: pulumi.Resource;
     region: pulumi.Input<string> | undefined;
@@ -33,7 +36,10 @@ export function deadLetters(
     Principal: { Service: sender.service },
     Action: "sqs:SendMessage",
     Resource: queue.arn,
-    Condition: { ArnEquals: { "aws:SourceArn": sender.sourceArn } },
+    Condition:
+      "sourceArn" in sender
+        ? { ArnEquals: { "aws:SourceArn": sender.sourceArn } }
+        : { StringEquals: { "aws:SourceAccount": sender.sourceAccount } },
   };
   const statements = [tlsOnly("sqs:*", queue.arn), ...(sending === undefined ? [] : [sending])];
   const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });

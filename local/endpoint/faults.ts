@@ -26,17 +26,19 @@ export interface InjectedFault {
 }
 
 /** What strikes one call: all latencies added, and the first error. */
-interface Strike {
+interface Strike<Kind extends Fault> {
   readonly latencyMs: number;
   readonly error: AwsError | undefined;
+  /** The faults that struck. */
+  readonly faults: readonly Kind[];
 }
 
-/** The faults injected into one endpoint. */
-export class Faults {
-  readonly #active = new Set<ActiveFault>();
+/** The faults injected into one endpoint, or into what a service does by itself. */
+export class Faults<Kind extends Fault = Fault> {
+  readonly #active = new Set<ActiveFault<Kind>>();
 
   /** @throws RangeError for a probability outside 0 to 1, or for times or a latency below 0. */
-  inject(fault: Fault): InjectedFault {
+  inject(fault: Kind): InjectedFault {
     const active = new ActiveFault(fault);
     this.#active.add(active);
     return {
@@ -50,28 +52,30 @@ export class Faults {
   }
 
   /** What strikes this call now; each fault that strikes is used up by one. */
-  draw(action: string): Strike {
+  draw(action: string): Strike<Kind> {
     let latencyMs = 0;
     let error: AwsError | undefined;
+    const faults: Kind[] = [];
     for (const active of this.#active) {
       if (error !== undefined && active.fault.error !== undefined) continue;
       if (!active.strikes(action)) continue;
+      faults.push(active.fault);
       latencyMs += active.fault.latencyMs ?? 0;
       if (active.fault.error !== undefined) {
         const { name, status, message } = active.fault.error;
         error = new AwsError(name, message ?? `${name} was injected into ${action} on this machine`, status);
       }
     }
-    return { latencyMs, error };
+    return { latencyMs, error, faults };
   }
 }
 
-class ActiveFault {
-  readonly fault: Fault;
+class ActiveFault<Kind extends Fault> {
+  readonly fault: Kind;
   struck = 0;
   readonly #random: () => number;
 
-  constructor(fault: Fault) {
+  constructor(fault: Kind) {
     const { probability = 1, times = 0, latencyMs = 0 } = fault;
     if (!(probability >= 0 && probability <= 1)) {
       throw new RangeError(`fault on ${fault.action}: probability ${probability} must be 0 to 1`);

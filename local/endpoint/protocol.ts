@@ -10,7 +10,7 @@ export interface Protocol {
   error(error: AwsError): EndpointResponse;
 }
 
-/** AWS JSON: DynamoDB and its streams, SQS. The operation is the last part of `X-Amz-Target`. */
+/** AWS JSON: DynamoDB and its streams, EventBridge, SQS. The operation is the last part of `X-Amz-Target`. */
 export const awsJson: Protocol = {
   operation: (headers) => headers["x-amz-target"]?.split(".").at(-1),
   error: (error) => ({

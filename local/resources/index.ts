@@ -7,6 +7,9 @@ import { dashboard } from "./cloudwatch/dashboard.ts";
 import { logGroup } from "./cloudwatch/log-group.ts";
 import { metricAlarm } from "./cloudwatch/metric-alarm.ts";
 import { table } from "./dynamodb/table.ts";
+import { archive } from "./events/archive.ts";
+import { busPolicy } from "./events/bus-policy.ts";
+import { bus } from "./events/bus.ts";
 import { rule } from "./events/rule.ts";
 import { target } from "./events/target.ts";
 import { rolePolicy } from "./iam/role-policy.ts";
@@ -32,6 +35,9 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
   [
     account,
     alias,
+    archive,
+    bus,
+    busPolicy,
     dashboard,
     deployment,
     eventSourceMapping,

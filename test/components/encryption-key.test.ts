@@ -43,6 +43,21 @@ describe("EncryptionKey", () => {
     ]);
   });
 
+  it("lets EventBridge use it for buses of the account and for encrypted topics, if asked to", async () => {
+    const resources = await registered(() => new EncryptionKey("key", { aliasName, events: true }));
+    const { Statement: statements } = JSON.parse(one(resources, key).inputs.policy as string) as {
+      Statement: object[];
+    };
+    expect(statements).to.have.lengthOf(5);
+    const allowed = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Resource: "*" };
+    expect(statements[3]).to.deep.include({
+      ...allowed,
+      Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+      Condition: { StringEquals: { "aws:SourceAccount": "000000000000" } },
+    });
+    expect(statements[4]).to.deep.include({ ...allowed, Action: ["kms:Decrypt", "kms:GenerateDataKey*"] });
+  });
+
   it("means the provider's region where it is given none", async () => {
     const place = { config: { "aws:region": "ap-southeast-2" } };
     const resources = await registered(() => new EncryptionKey("key", { aliasName }), place);

@@ -26,7 +26,8 @@ const put = (pk) =>
     body: JSON.stringify({ TableName: "${table}", Item: { pk: { S: pk }, sk: { S: "0" } } }),
   });
 exports.handler = async ({ Records = [] }) => {
-  for (const { body, attributes } of Records) {
+  for (const { body: text, attributes } of Records) {
+    const body = text.replaceAll('"', "");
     if (body === "hang" && attributes.ApproximateReceiveCount === "1") {
       await put("begun");
       await new Promise((resolve) => setTimeout(resolve, 1e6));
@@ -86,6 +87,26 @@ function program() {
     timeout: 900,
     memorySize: 512,
     code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(handler) }),
+  });
+  const bus = new aws.cloudwatch.EventBus("news", { name: "news" });
+  const rule = new aws.cloudwatch.EventRule("news", {
+    eventBusName: bus.name,
+    eventPattern: JSON.stringify({ source: ["test"] }),
+  });
+  const send = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sqs:SendMessage" };
+  const Condition = { ArnEquals: { "aws:SourceArn": rule.arn } };
+  new aws.sqs.QueuePolicy("letters", {
+    queueUrl: queue.url,
+    policy: pulumi.jsonStringify({
+      Version: "2012-10-17",
+      Statement: [{ ...send, Resource: queue.arn, Condition }],
+    }),
+  });
+  new aws.cloudwatch.EventTarget("news", {
+    rule: rule.name,
+    eventBusName: bus.name,
+    arn: queue.arn,
+    inputPath: "$.detail-type",
   });
   new aws.lambda.EventSourceMapping("f", { eventSourceArn: queue.arn, functionName: take.name });
   const api = new aws.apigateway.RestApi("api", { body: take.invokeArn.apply((uri) => JSON.stringify(document(uri))) });
@@ -188,6 +209,25 @@ describe("LocalRegion", () => {
     expect(await holds(here, "from-there")).to.equal(true);
     expect(await holds(there, "late")).to.equal(true);
     expect(machine.replication.conflicts).to.deep.equal([]);
+  });
+
+  it("delivers an event that was on its way when it went dark", async () => {
+    const region = machine.region(here);
+    region.events.inject({ action: "deliver:*", latencyMs: 2 ** 30, times: 1 });
+    const answer = await fetch(region.endpoint.url, {
+      method: "POST",
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${machine.iam.operator.accessKeyId}/20260101/${here}/events/aws4_request, SignedHeaders=host, Signature=0`,
+        "x-amz-target": "AWSEvents.PutEvents",
+      },
+      body: JSON.stringify({ Entries: [{ Source: "test", DetailType: "kept", Detail: "{}", EventBusName: "news" }] }),
+    });
+    expect(answer.status).to.equal(200);
+    await region.stop();
+    expect(region.events.pending).to.equal(1);
+    await region.start();
+    await eventually(() => holds(here, "kept"));
+    expect(region.events.pending).to.equal(0);
   });
 
   it("may be stopped and started twice, and ended while it is dark", async () => {

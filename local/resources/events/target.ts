@@ -1,40 +1,68 @@
 import { z } from "zod";
-import type { Target } from "../../services/events/events.ts";
-import { type Instance, resourceType } from "../resource-type.ts";
+import { defaultBus } from "../../services/events/buses.ts";
+import type { Target } from "../../services/events/rule.ts";
+import type { Context, Instance } from "../resource-type.ts";
+import { resourceType } from "../resource-type.ts";
 
-/** What a rule calls: a function. */
+const inputs = z.object({
+  rule: z.string(),
+  eventBusName: z.string().default(defaultBus),
+  targetId: z.string().optional(),
+  arn: z.string(),
+  roleArn: z.string().optional(),
+  input: z.string().optional(),
+  inputPath: z.string().optional(),
+  deadLetterConfig: z.strictObject({ arn: z.string() }).optional(),
+  retryPolicy: z
+    .strictObject({ maximumRetryAttempts: z.number().optional(), maximumEventAgeInSeconds: z.number().optional() })
+    .optional(),
+});
+
+type Inputs = z.infer<typeof inputs>;
+
+/** What a rule sends its events to; its id is `rule/target`, after the name of the bus unless that is `default`. */
 export const target = resourceType({
   type: "aws:cloudwatch/eventTarget:EventTarget",
-  inputs: z.object({
-    rule: z.string(),
-    targetId: z.string().optional(),
-    arn: z.string().regex(/^arn:aws:lambda:/, "this machine knows functions as targets only"),
-    input: z.string().optional(),
-  }),
-  withoutEffect: ["retryPolicy", "deadLetterConfig"], // a failed call is reported, and not repeated
+  inputs,
   namedBy: "targetId",
-  replaceOn: ["rule", "targetId"],
-  create({ region, autoName }, { rule, targetId: id = autoName, arn, input }) {
-    region.events.putTarget(rule, { id, arn, input });
-    return Promise.resolve(instance(rule, { id, arn, input }));
+  replaceOn: ["rule", "targetId", "eventBusName"],
+  create(context, given) {
+    return Promise.resolve(put(context, given.targetId ?? context.autoName, given));
   },
   read({ region }, id) {
-    const [rule = "", targetId = ""] = id.split("/");
-    const found = region.events.rule(rule)?.targets.find((one) => one.id === targetId);
-    return Promise.resolve(found && instance(rule, found));
+    const { targetId, rule, busName } = partsOf(id);
+    const found = region.events.rules.find(rule, busName)?.targets.find((one) => one.id === targetId);
+    return Promise.resolve(found && instance(rule, busName, found));
   },
-  update({ region }, id, { rule, arn, input }) {
-    const [, targetId = ""] = id.split("/");
-    region.events.putTarget(rule, { id: targetId, arn, input });
-    return Promise.resolve(instance(rule, { id: targetId, arn, input }));
+  update(context, id, given) {
+    return Promise.resolve(put(context, partsOf(id).targetId, given));
   },
   delete({ region }, id) {
-    const [rule = "", targetId = ""] = id.split("/");
-    region.events.deleteTarget(rule, targetId);
+    const { targetId, rule, busName } = partsOf(id);
+    region.events.rules.deleteTarget(rule, targetId, busName);
     return Promise.resolve();
   },
 });
 
-function instance(rule: string, { id, arn, input }: Target): Instance {
-  return { id: `${rule}/${id}`, outputs: { rule, targetId: id, arn, input, eventBusName: "default" } };
+function put({ region }: Context, id: string, given: Inputs): Instance {
+  const { rule, eventBusName, targetId: _, deadLetterConfig, ...settings } = given;
+  const target = { id, ...settings, deadLetterArn: deadLetterConfig?.arn };
+  region.events.rules.putTarget(rule, target, eventBusName);
+  return instance(rule, eventBusName, target);
+}
+
+function instance(rule: string, eventBusName: string, { id: targetId, deadLetterArn, ...settings }: Target): Instance {
+  const path = `${rule}/${targetId}`;
+  return {
+    id: eventBusName === defaultBus ? path : `${eventBusName}/${path}`,
+    outputs: {
+      ...{ rule, eventBusName, targetId, ...settings },
+      deadLetterConfig: deadLetterArn === undefined ? undefined : { arn: deadLetterArn },
+    },
+  };
+}
+
+function partsOf(id: string): { targetId: string; rule: string; busName: string } {
+  const [targetId = "", rule = "", busName = defaultBus] = id.split("/").reverse();
+  return { targetId, rule, busName };
 }

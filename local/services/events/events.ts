@@ -1,151 +1,147 @@
+import { randomUUID } from "node:crypto";
 import { accountId } from "../../account.ts";
-import type { Caller } from "../lambda/permission.ts";
-import { millisecondsOf } from "./schedule.ts";
+import { AwsError } from "../../endpoint/aws-error.ts";
+import type { InjectedFault } from "../../endpoint/faults.ts";
+import { awsJson } from "../../endpoint/protocol.ts";
+import type { AccessRequest, EndpointRequest, EndpointResponse, EndpointService } from "../../endpoint/service.ts";
+import { Archives } from "./archives.ts";
+import { Buses } from "./buses.ts";
+import { Deliveries, type DeliveriesOptions, type DeliveryFault } from "./deliveries.ts";
+import { type BusEvent, eventTime } from "./event.ts";
+import { busOf, entriesOf, type Entry, type EntryResult, eventOf } from "./put-events.ts";
+import type { Rule } from "./rule.ts";
+import { countOf } from "./rule-metrics.ts";
+import { Rules } from "./rules.ts";
 
 /** What a region's EventBridge needs. */
-export interface EventsOptions {
+export interface EventsOptions extends DeliveriesOptions {
   /** Such as `eu-west-1`. */
   readonly region: string;
-  /** Runs a function on behalf of a rule. */
-  readonly invoke: (call: { functionArn: string; payload: unknown; invokedBy: Caller }) => Promise<unknown>;
-  /** Told in one line when a target could not be called. */
-  readonly report: (line: string) => void;
-}
-
-/** A rule as the program declares it. */
-export interface RuleDefinition {
-  readonly name: string;
-  readonly description?: string;
-  /** Such as `rate(5 minutes)`. */
-  readonly scheduleExpression: string;
-  /** `ENABLED` or `DISABLED`. */
-  readonly state: string;
-}
-
-/** What a rule calls. */
-export interface Target {
-  readonly id: string;
-  /** ARN of a function. */
-  readonly arn: string;
-  /** The event, as JSON. @default the event that EventBridge makes */
-  readonly input?: string;
-}
-
-/** A rule as it exists. */
-export interface Rule extends RuleDefinition {
-  readonly arn: string;
-  readonly targets: readonly Target[];
-}
-
-interface Scheduled {
-  definition: RuleDefinition;
-  readonly targets: Map<string, Target>;
-  timer: NodeJS.Timeout | undefined;
 }
 
 /**
- * The schedules of EventBridge in one region: rules that call functions at a rate. A target's failure is reported and
- * the next call is the retry. Left out: event buses, patterns, cron expressions, and targets that are no functions.
+ * A region's EventBridge: buses, rules with patterns and schedules, targets, archives. Through the endpoint it takes
+ * `PutEvents`. Left out: every other operation, cron expressions, input transformers, replays, buses as targets, other accounts and
+ * regions, schemas, pipes, and throttling.
  */
-export class Events {
+export class Events implements EndpointService {
+  readonly name = "events";
+  readonly protocol = awsJson;
+  readonly buses: Buses;
+  readonly rules: Rules;
+  readonly archives: Archives;
   readonly #options: EventsOptions;
-  readonly #rules = new Map<string, Scheduled>();
-  #isSuspended = false;
+  readonly #deliveries: Deliveries;
+  readonly #clock: () => number;
 
   constructor(options: EventsOptions) {
+    const { region, deliverers, clock = Date.now } = options;
     this.#options = options;
+    this.#clock = clock;
+    this.buses = new Buses(region);
+    this.archives = new Archives(region, this.buses, clock);
+    this.#deliveries = new Deliveries(options);
+    this.rules = new Rules({
+      region,
+      buses: this.buses,
+      deliverers,
+      onSchedule: (rule) => {
+        this.#fire(rule);
+      },
+    });
   }
 
-  /**
-   * Makes a rule, or changes the one of that name, whose targets stay. Its first call is one period away.
-   *
-   * @throws InvalidSchedule if the expression is not a rate
-   */
-  putRule(definition: RuleDefinition): Rule {
-    millisecondsOf(definition.scheduleExpression);
-    const rule: Scheduled = this.#rules.get(definition.name) ?? { definition, targets: new Map(), timer: undefined };
-    rule.definition = definition;
-    this.#schedule(rule);
-    this.#rules.set(definition.name, rule);
-    return this.#describe(rule);
+  /** How many events are on their way to a target. */
+  get pending(): number {
+    return this.#deliveries.pending;
   }
 
-  /** The rule of that name, or undefined. */
-  rule(name: string): Rule | undefined {
-    const rule = this.#rules.get(name);
-    return rule && this.#describe(rule);
+  access({ operation, body }: EndpointRequest): readonly AccessRequest[] {
+    if (operation !== "PutEvents") {
+      const problem = `this machine's EventBridge does not know the operation ${operation}`;
+      throw new AwsError("UnknownOperationException", problem);
+    }
+    const references = new Set(entriesOf(body).map(busOf));
+    return [...references].map((reference) => {
+      const name = this.buses.nameOf(reference);
+      const resource = name === undefined ? reference : this.buses.arnOf(name);
+      return { action: "events:PutEvents", resource, resourcePolicy: this.buses.find(name ?? "")?.policy };
+    });
   }
 
-  /** Removes a rule with its targets; does nothing if it is gone. */
-  deleteRule(name: string): void {
-    clearInterval(this.#rules.get(name)?.timer);
-    this.#rules.delete(name);
+  handle({ body }: EndpointRequest): Promise<EndpointResponse> {
+    const results = entriesOf(body).map((entry) => this.#putEntry(entry));
+    const answer = { FailedEntryCount: results.filter((result) => "ErrorCode" in result).length, Entries: results };
+    const headers = { "content-type": "application/x-amz-json-1.1" };
+    return Promise.resolve({ status: 200, headers, body: JSON.stringify(answer) });
   }
 
-  /** @throws Error if there is no such rule */
-  putTarget(ruleName: string, target: Target): void {
-    const rule = this.#rules.get(ruleName);
-    if (rule === undefined) throw new Error(`ResourceNotFoundException: Rule ${ruleName} does not exist`);
-    rule.targets.set(target.id, target);
+  /** Removes a bus; does nothing if it is gone. @throws AwsError ValidationException while it has rules */
+  deleteBus(name: string): void {
+    if (this.rules.has(name))
+      throw new AwsError("ValidationException", `event bus ${name} has rules: delete them first`);
+    this.buses.delete(name);
   }
 
-  /** Removes a target; does nothing if it is gone. */
-  deleteTarget(ruleName: string, targetId: string): void {
-    this.#rules.get(ruleName)?.targets.delete(targetId);
+  /** Calls the targets of a rule now, as its schedule does; does nothing if there is no such rule. */
+  fire(ruleName: string): void {
+    const rule = this.rules.find(ruleName);
+    if (rule !== undefined) this.#fire(rule);
   }
 
-  /** Calls the targets of a rule now, as its schedule does. */
-  async fire(ruleName: string): Promise<void> {
-    const rule = this.rule(ruleName);
-    if (rule === undefined) return;
-    await Promise.all(rule.targets.map((target) => this.#call(rule, target)));
+  /** Lets something go wrong with deliveries, until it is spent or removed. @throws RangeError for a value out of its range */
+  inject(fault: DeliveryFault): InjectedFault {
+    return this.#deliveries.inject(fault);
   }
 
-  /** Calls nothing by schedule, until `resume`. */
+  /** Neither delivers nor calls by schedule, until `resume`; what was accepted is kept. */
   suspend(): void {
-    this.#isSuspended = true;
-    for (const { timer } of this.#rules.values()) clearInterval(timer);
+    this.rules.suspend();
+    this.#deliveries.suspend();
   }
 
-  /** Begins every schedule anew: its next call is one period away. */
+  /** Delivers what was kept, and begins every schedule anew. */
   resume(): void {
-    this.#isSuspended = false;
-    for (const rule of this.#rules.values()) this.#schedule(rule);
+    this.#deliveries.resume();
+    this.rules.resume();
   }
 
-  #schedule(rule: Scheduled): void {
-    clearInterval(rule.timer);
-    rule.timer = undefined;
-    const { name, state, scheduleExpression } = rule.definition;
-    if (this.#isSuspended || state !== "ENABLED") return;
-    rule.timer = setInterval(() => void this.fire(name), millisecondsOf(scheduleExpression)).unref();
+  #putEntry(entry: Entry): EntryResult {
+    const reference = busOf(entry);
+    const busName = this.buses.nameOf(reference);
+    if (busName === undefined) {
+      return { ErrorCode: "InvalidArgument", ErrorMessage: `EventBusName ${reference} is no bus of this region.` };
+    }
+    const event = eventOf(entry, this.#options.region, new Date(this.#clock()));
+    if ("ErrorCode" in event) return event;
+    this.#put(busName, event);
+    return { EventId: event.id };
   }
 
-  async #call(rule: Rule, { id, arn, input }: Target): Promise<void> {
-    const invokedBy = { service: "events.amazonaws.com", sourceArn: rule.arn };
-    const payload: unknown = input === undefined ? this.#event(rule) : JSON.parse(input);
-    try {
-      await this.#options.invoke({ functionArn: arn, payload, invokedBy });
-    } catch (error) {
-      this.#options.report(`rule ${rule.name} could not call its target ${id}: ${String(error)}`);
+  #put(busName: string, event: BusEvent): void {
+    if (this.buses.find(busName) === undefined) {
+      // AWS answers as if all were well: https://github.com/aws/aws-cli/issues/9186
+      this.#options.report(`event ${event.id} of ${event.source} is lost: there is no bus ${busName}`);
+      return;
+    }
+    this.archives.keep(busName, event);
+    for (const rule of this.rules.matching(busName, event)) {
+      countOf(this.#options.measurements, rule, "MatchedEvents");
+      this.#deliveries.accept(rule, event);
     }
   }
 
-  #event(rule: Rule): unknown {
-    return {
+  #fire(rule: Rule): void {
+    this.#deliveries.accept(rule, {
       version: "0",
+      id: randomUUID(),
       "detail-type": "Scheduled Event",
       source: "aws.events",
       account: accountId,
-      time: new Date().toISOString(),
+      time: eventTime(new Date(this.#clock())),
       region: this.#options.region,
       resources: [rule.arn],
       detail: {},
-    };
-  }
-
-  #describe({ definition, targets }: Scheduled): Rule {
-    const arn = `arn:aws:events:${this.#options.region}:${accountId}:rule/${definition.name}`;
-    return { ...definition, arn, targets: [...targets.values()] };
+    });
   }
 }

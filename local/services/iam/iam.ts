@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { accountId } from "../../account.ts";
 import { AwsError } from "../../endpoint/aws-error.ts";
 import type { AccessRequest } from "../../endpoint/service.ts";
+import { AccessDenied } from "./access-denied.ts";
 import type { ConditionContext } from "./conditions.ts";
 import type { Asker } from "./evaluate.ts";
 import { evaluate, evaluateFor } from "./evaluate.ts";
@@ -35,13 +36,6 @@ export interface Role extends RoleDefinition {
 export type Caller =
   | { readonly kind: "operator"; readonly arn: string }
   | { readonly kind: "role"; readonly arn: string; readonly role: Role };
-
-/** The caller's policies do not allow what it tried, in AWS's words. */
-export class AccessDenied extends AwsError {
-  constructor(message: string) {
-    super("AccessDeniedException", message);
-  }
-}
 
 interface RoleRecord {
   readonly role: Role;

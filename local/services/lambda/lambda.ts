@@ -1,24 +1,41 @@
 import { parseFunction } from "./arn.ts";
+import { AsynchronousCalls, type AsynchronousOptions } from "./asynchronous/asynchronous-calls.ts";
 import type { CodeFiles } from "./code.ts";
 import { LambdaError } from "./errors.ts";
 import { EventSourceMappings } from "./event-source-mappings.ts";
-import { Functions, type Alias, type FunctionDefinition, type FunctionVersion } from "./functions.ts";
+import {
+  Functions,
+  type Alias,
+  type FunctionDefinition,
+  type FunctionVersion,
+  type StoredFunction,
+} from "./functions.ts";
 import type { InvokeRequest, InvokeResult } from "./invocation.ts";
 import { isAllowed } from "./permission.ts";
 import { Runner, type RunnerOptions } from "./runner.ts";
 
 /** What a region's Lambda needs. */
-export interface LambdaOptions extends RunnerOptions {
+export interface LambdaOptions extends RunnerOptions, Pick<AsynchronousOptions, "retryWaits"> {
   /** Where the code of functions is written. */
   readonly folder: string;
 }
 
 const largestRequest = 6 * 1024 * 1024;
 
+/** A call that may be made. */
+interface Admitted {
+  readonly found: StoredFunction;
+  readonly version: FunctionVersion;
+  readonly qualifier: string | undefined;
+  readonly arn: string;
+  /** JSON. */
+  readonly event: string;
+}
+
 /**
  * Lambda of one region. Functions are Node.js functions and run in worker threads of this process, from the very archive
- * that would be deployed. Left out: layers, container images, VPCs, file systems, response streaming, weighted aliases
- * and asynchronous invocations.
+ * that would be deployed. Left out: layers, container images, VPCs, file systems, response streaming and weighted
+ * aliases.
  *
  * @example
  * const { payload, functionError } = await lambda.invoke({ functionArn: "accept:live", payload: event });
@@ -28,6 +45,8 @@ export class Lambda {
   readonly region: string;
   readonly functions: Functions;
   readonly eventSources: EventSourceMappings;
+  /** Calls that nobody waits for. */
+  readonly asynchronous: AsynchronousCalls;
   readonly #runner: Runner;
   readonly #underWay = new Map<string, number>();
   readonly #provisioned = new Map<string, number>();
@@ -38,17 +57,19 @@ export class Lambda {
     this.region = region;
     this.functions = new Functions(region, folder);
     this.#runner = new Runner(options);
-    this.eventSources = new EventSourceMappings({
+    const callers = {
       region,
       endpointUrl,
       roles,
       functions: this.functions,
-      invoke: (request) => this.invoke(request),
+      invoke: (request: InvokeRequest) => this.invoke(request),
       measurements,
-      report: (group, line) => {
+      report: (group: string, line: string) => {
         logs.write(group, line);
       },
-    });
+    };
+    this.eventSources = new EventSourceMappings(callers);
+    this.asynchronous = new AsynchronousCalls({ ...callers, retryWaits: options.retryWaits });
   }
 
   /** Makes a function. @throws LambdaError ResourceConflictException, InvalidParameterValueException */
@@ -128,20 +149,8 @@ export class Lambda {
    */
   async invoke(request: InvokeRequest): Promise<InvokeResult> {
     if (this.#isSuspended) throw new LambdaError("ServiceException", `Lambda of ${this.region} is not running`);
-    const { found, version, qualifier } = this.functions.resolve(request.functionArn);
-    const { invokedBy: caller, traceHeader } = request;
-    const arn = qualifier === undefined ? found.arn : `${found.arn}:${qualifier}`;
-    if (caller !== undefined && !isAllowed(found.permissions.values(), caller, qualifier)) {
-      throw new LambdaError(
-        "AccessDeniedException",
-        `${caller.service} (${caller.sourceArn}) is not authorized to perform: lambda:InvokeFunction on resource: ${arn} ` +
-          "because no resource-based policy allows the lambda:InvokeFunction action",
-      );
-    }
-    const event = JSON.stringify(request.payload ?? null);
-    if (Buffer.byteLength(event) > largestRequest) {
-      throw new LambdaError("RequestTooLargeException", `${arn}: the request must be at most ${largestRequest} bytes`);
-    }
+    const { found, version, qualifier, arn, event } = this.#admit(request);
+    const { traceHeader } = request;
     const { reservedConcurrency = Infinity } = found;
     const underWay = this.#underWay.get(found.name) ?? 0;
     if (underWay >= reservedConcurrency) {
@@ -160,6 +169,16 @@ export class Lambda {
     }
   }
 
+  /**
+   * Takes a call that nobody waits for; it is run later, and again if it fails, as the function's configuration says.
+   *
+   * @throws LambdaError ResourceNotFoundException; AccessDeniedException; RequestTooLargeException, as `invoke`
+   */
+  accept({ functionArn, payload, invokedBy, traceHeader }: InvokeRequest): void {
+    this.#admit({ functionArn, payload, invokedBy });
+    this.asynchronous.accept({ functionArn, payload, traceHeader });
+  }
+
   /** Cuts off whatever runs, as a loss of power does, and runs nothing until `resume`. */
   async suspend(): Promise<void> {
     this.#isSuspended = true;
@@ -174,10 +193,30 @@ export class Lambda {
       await this.provision(name, qualifier, count);
     }
     this.eventSources.resume();
+    this.asynchronous.resume();
   }
 
   /** Stops polling and ends every environment at once, so that a run that hangs holds nothing up. */
   async close(): Promise<void> {
+    this.asynchronous.suspend();
     await Promise.all([this.eventSources.suspend(), this.#runner.close()]);
+  }
+
+  /** Finds what is called, if the caller may. */
+  #admit({ functionArn, payload, invokedBy: caller }: InvokeRequest): Admitted {
+    const { found, version, qualifier } = this.functions.resolve(functionArn);
+    const arn = qualifier === undefined ? found.arn : `${found.arn}:${qualifier}`;
+    if (caller !== undefined && !isAllowed(found.permissions.values(), caller, qualifier)) {
+      throw new LambdaError(
+        "AccessDeniedException",
+        `${caller.service} (${caller.sourceArn}) is not authorized to perform: lambda:InvokeFunction on resource: ${arn} ` +
+          "because no resource-based policy allows the lambda:InvokeFunction action",
+      );
+    }
+    const event = JSON.stringify(payload ?? null);
+    if (Buffer.byteLength(event) > largestRequest) {
+      throw new LambdaError("RequestTooLargeException", `${arn}: the request must be at most ${largestRequest} bytes`);
+    }
+    return { found, version, qualifier, arn, event };
   }
 }

@@ -146,9 +146,14 @@ export class Sns implements EndpointService {
     await this.#messaging.snsAnswer("Unsubscribe", { SubscriptionArn: arn });
   }
 
+  /** The policy attached to the topic, or undefined if there is none. */
+  policyOf(topicArn: string): PolicyDocument | undefined {
+    return this.#policies.get(topicArn);
+  }
+
   /** Sends a message of the machine itself, such as an alarm's; gives its id. @throws AwsError NotFound. */
-  async publish(topicArn: string, subject: string, message: string): Promise<string> {
-    const parameters = { TopicArn: topicArn, Subject: subject, Message: message };
+  async publish(topicArn: string, subject: string | undefined, message: string): Promise<string> {
+    const parameters = { TopicArn: topicArn, Message: message, ...(subject !== undefined && { Subject: subject }) };
     return textOf(await this.#messaging.snsAnswer("Publish", parameters), "MessageId") ?? "";
   }
 

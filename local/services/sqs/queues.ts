@@ -85,6 +85,18 @@ export class Queues {
     return this.#policies.get(name);
   }
 
+  /** Sends a message of the machine itself, with attributes that are texts. @throws AwsError QueueDoesNotExist */
+  async send(name: string, body: string, attributes: Readonly<Record<string, string>> = {}): Promise<void> {
+    const MessageAttributes = Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => [key, { DataType: "String", StringValue: value }]),
+    );
+    await this.#messaging.sqsAnswer("SendMessage", {
+      QueueUrl: this.urlOf(name),
+      MessageBody: body,
+      MessageAttributes,
+    });
+  }
+
   urlOf(name: string): string {
     return `${this.#endpointUrl}/${accountId}/${name}`;
   }

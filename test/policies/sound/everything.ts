@@ -1,3 +1,4 @@
+import { eventsByComponents } from "./components.ts";
 import { apiFunction, asyncFunction, functionUrl, queueConsumer, stateMachine, streamConsumer } from "./compute.ts";
 import { distribution, domain, httpApi, method, restApi, route, usagePlan } from "./edge.ts";
 import { identityPool, rolePolicy, userPool, userPoolClient } from "./identity.ts";
@@ -28,6 +29,7 @@ export function everything(): void {
   identityPool("uploads");
   eventBus("orders");
   eventTarget("shipping");
+  eventsByComponents("bookings");
   schedule("cleaning");
   subscription("partners");
   key("data");

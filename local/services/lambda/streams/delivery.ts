@@ -3,7 +3,7 @@ import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { failedMessages } from "../batch-response.ts";
 import type { InvokeResult } from "../invocation.ts";
 import type { Checkpoints, Ticket } from "./checkpoints.ts";
-import type { DiscardedBatch } from "./failure-destination.ts";
+import type { DiscardedBatch } from "./discarded-batch.ts";
 import type { StreamEventSource } from "./source.ts";
 
 /** A record on its way to the function. */

@@ -1,5 +1,5 @@
 import type { GivenUp } from "./delivery.ts";
-import type { DiscardedBatch } from "./failure-destination.ts";
+import type { DiscardedBatch } from "./discarded-batch.ts";
 
 interface Discarder {
   readonly functionArn: string;

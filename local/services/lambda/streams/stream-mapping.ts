@@ -6,7 +6,7 @@ import type { MappingDefinition } from "../mapping.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { GivenUp } from "./delivery.ts";
 import { discardedBatch } from "./discarded.ts";
-import { FailureDestination } from "./failure-destination.ts";
+import { FailureDestination } from "../failure-destination.ts";
 import { filterPattern } from "./filter-pattern.ts";
 import type { StreamEventSource } from "./source.ts";
 import { StreamPoller } from "./stream-poller.ts";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { AwsError } from "../../../../local/endpoint/aws-error.ts";
-import { AccessDenied, Iam } from "../../../../local/services/iam/iam.ts";
+import { AccessDenied } from "../../../../local/services/iam/access-denied.ts";
+import { Iam } from "../../../../local/services/iam/iam.ts";
 import { parsePolicy } from "../../../../local/services/iam/policy.ts";
 import { policy, trust } from "../../iam-documents.ts";
 

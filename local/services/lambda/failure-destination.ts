@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { accountId } from "../../../account.ts";
-import type { RoleCredentials } from "../environment.ts";
+import { accountId } from "../../account.ts";
+import type { RoleCredentials } from "./environment.ts";
 
 interface DestinationOptions {
   /** ARN of a queue or a topic of the region. */
@@ -12,7 +12,7 @@ interface DestinationOptions {
   readonly credentials: RoleCredentials;
 }
 
-/** Where a mapping tells of the batches that it has given up. */
+/** Where is told of what was given up: batches of a stream, asynchronous calls. */
 export class FailureDestination {
   readonly arn: string;
   readonly #send: (text: string) => Promise<unknown>;
@@ -34,38 +34,11 @@ export class FailureDestination {
   }
 
   /** @throws the service's error, such as that of a missing permission */
-  async send(message: DiscardedBatch): Promise<void> {
+  async send(message: object): Promise<void> {
     await this.#send(JSON.stringify(message));
   }
 
   close(): void {
     this.#client.destroy();
   }
-}
-
-/** What is told of a batch: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
-export interface DiscardedBatch {
-  readonly requestContext: {
-    readonly requestId: string;
-    readonly functionArn: string;
-    readonly condition: "RetryAttemptsExhausted" | "RecordAgeExceeded";
-    readonly approximateInvokeCount: number;
-  };
-  /** Absent if the function never had the batch. */
-  readonly responseContext?: {
-    readonly statusCode: number;
-    readonly executedVersion: string;
-    readonly functionError?: string;
-  };
-  readonly version: "1.0";
-  readonly timestamp: string;
-  readonly DDBStreamBatchInfo: {
-    readonly shardId: string;
-    readonly startSequenceNumber: string;
-    readonly endSequenceNumber: string;
-    readonly approximateArrivalOfFirstRecord: string;
-    readonly approximateArrivalOfLastRecord: string;
-    readonly batchSize: number;
-    readonly streamArn: string;
-  };
 }

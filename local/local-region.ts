@@ -7,10 +7,12 @@ import { DynamoDb } from "./services/dynamodb/dynamodb.ts";
 import type { Engine } from "./services/dynamodb/engine.ts";
 import type { Replication } from "./services/dynamodb/replication.ts";
 import { Events } from "./services/events/events.ts";
+import { Firehose } from "./services/firehose/firehose.ts";
 import type { Iam } from "./services/iam/iam.ts";
 import { Kms } from "./services/kms/kms.ts";
 import { Lambda } from "./services/lambda/lambda.ts";
 import { Logs } from "./services/logs/logs.ts";
+import { S3 } from "./services/s3/s3.ts";
 import { Sns } from "./services/sns/sns.ts";
 import { Messaging } from "./services/sqs/messaging.ts";
 import { Sqs } from "./services/sqs/sqs.ts";
@@ -45,9 +47,11 @@ export class LocalRegion implements Region {
     readonly cloudwatch: CloudWatch,
     readonly dynamodb: DynamoDb,
     readonly events: Events,
+    readonly firehose: Firehose,
     readonly kms: Kms,
     readonly lambda: Lambda,
     readonly logs: Logs,
+    readonly s3: S3,
     readonly sns: Sns,
     readonly sqs: Sqs,
     private readonly messaging: Messaging,
@@ -88,7 +92,9 @@ export class LocalRegion implements Region {
     const invoke = lambda.invoke.bind(lambda);
     const sqs = new Sqs({ region, messaging, endpointUrl, measurements });
     const dynamodb = new DynamoDb({ region, engine, measurements, replication });
-    for (const service of [dynamodb, sqs, sns]) endpoint.register(service);
+    const s3 = new S3({ region, messaging, iam });
+    const firehose = new Firehose({ region, iam, objects: s3, logs, measurements, report: say });
+    for (const service of [dynamodb, firehose, s3, sqs, sns]) endpoint.register(service);
     return new LocalRegion(
       region,
       iam,
@@ -97,9 +103,11 @@ export class LocalRegion implements Region {
       measurements,
       dynamodb,
       new Events({ region, invoke, report: say }),
+      firehose,
       new Kms(region),
       lambda,
       logs,
+      s3,
       sns,
       sqs,
       messaging,
@@ -113,8 +121,8 @@ export class LocalRegion implements Region {
 
   /**
    * Makes the region go dark, as a loss of power does: connections are refused, what runs is cut off, no event source,
-   * schedule or alarm does anything, and replication neither reaches nor leaves it. Tables, queues and logs keep what
-   * they hold. Does nothing if it is dark.
+   * schedule or alarm does anything, and replication neither reaches nor leaves it. Tables, queues, buckets and logs keep
+   * what they hold, and so does what waits to be delivered to a bucket. Does nothing if it is dark.
    */
   stop(): Promise<void> {
     return this.#inTurn(() => this.#goDark());
@@ -136,6 +144,7 @@ export class LocalRegion implements Region {
     await this.lambda.close();
     await this.endpoint.close();
     this.dynamodb.close();
+    await this.firehose.close();
     await this.sqs.close();
     await this.messaging.close();
     await this.cloudwatch.close();
@@ -147,6 +156,7 @@ export class LocalRegion implements Region {
     this.#isRunning = false;
     this.dynamodb.replication.isolate(this.name);
     this.events.suspend();
+    this.firehose.suspend();
     this.cloudwatch.suspend();
     await Promise.all([
       this.apigateway.suspend(),
@@ -162,6 +172,7 @@ export class LocalRegion implements Region {
     await this.lambda.resume();
     await this.apigateway.resume();
     this.sqs.metrics.resume();
+    this.firehose.resume();
     this.cloudwatch.resume();
     this.events.resume();
     this.dynamodb.replication.rejoin(this.name);

@@ -9,6 +9,7 @@ import { metricAlarm } from "./cloudwatch/metric-alarm.ts";
 import { table } from "./dynamodb/table.ts";
 import { rule } from "./events/rule.ts";
 import { target } from "./events/target.ts";
+import { firehoseDeliveryStream } from "./firehose/delivery-stream.ts";
 import { rolePolicy } from "./iam/role-policy.ts";
 import { role } from "./iam/role.ts";
 import { keyAlias } from "./kms/alias.ts";
@@ -20,6 +21,15 @@ import { lambdaFunction } from "./lambda/function.ts";
 import { permission } from "./lambda/permission.ts";
 import { provisionedConcurrencyConfig } from "./lambda/provisioned-concurrency-config.ts";
 import type { ResourceType } from "./resource-type.ts";
+import { bucketLifecycleConfiguration } from "./s3/bucket-lifecycle-configuration.ts";
+import { bucketLogging } from "./s3/bucket-logging.ts";
+import { bucketObjectLockConfiguration } from "./s3/bucket-object-lock-configuration.ts";
+import { bucketOwnershipControls } from "./s3/bucket-ownership-controls.ts";
+import { bucketPolicy } from "./s3/bucket-policy.ts";
+import { bucketPublicAccessBlock } from "./s3/bucket-public-access-block.ts";
+import { bucketServerSideEncryptionConfiguration } from "./s3/bucket-server-side-encryption-configuration.ts";
+import { bucketVersioning } from "./s3/bucket-versioning.ts";
+import { bucket } from "./s3/bucket.ts";
 import { topicPolicy } from "./sns/topic-policy.ts";
 import { topicSubscription } from "./sns/topic-subscription.ts";
 import { topic } from "./sns/topic.ts";
@@ -32,9 +42,19 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
   [
     account,
     alias,
+    bucket,
+    bucketLifecycleConfiguration,
+    bucketLogging,
+    bucketObjectLockConfiguration,
+    bucketOwnershipControls,
+    bucketPolicy,
+    bucketPublicAccessBlock,
+    bucketServerSideEncryptionConfiguration,
+    bucketVersioning,
     dashboard,
     deployment,
     eventSourceMapping,
+    firehoseDeliveryStream,
     functionEventInvokeConfig,
     key,
     keyAlias,

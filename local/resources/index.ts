@@ -5,6 +5,7 @@ import { restApi } from "./apigateway/rest-api.ts";
 import { stage } from "./apigateway/stage.ts";
 import { dashboard } from "./cloudwatch/dashboard.ts";
 import { logGroup } from "./cloudwatch/log-group.ts";
+import { logStream } from "./cloudwatch/log-stream.ts";
 import { metricAlarm } from "./cloudwatch/metric-alarm.ts";
 import { table } from "./dynamodb/table.ts";
 import { rule } from "./events/rule.ts";
@@ -60,6 +61,7 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
     keyAlias,
     lambdaFunction,
     logGroup,
+    logStream,
     methodSettings,
     metricAlarm,
     permission,

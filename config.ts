@@ -18,6 +18,7 @@ export const settings = z.strictObject({
   userPoolClientId: z.string().regex(/^[\w+]{1,128}$/, "must be an app client's id"),
   userPoolKeys: z.strictObject({ keys: z.array(jwk).min(1, "must hold a key") }),
   alarmEmails: z.array(z.email("must be an address")),
+  supportEmails: z.array(z.email("must be an address")),
   logRetentionDays: z
     .int()
     .refine((days) => logRetentionSteps.includes(days), `must be one of ${logRetentionSteps.join(", ")}`),

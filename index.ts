@@ -3,8 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   AlarmTopic,
   ApiGatewayLogging,
+  Archive,
   Dashboard,
   EncryptionKey,
+  EventBus,
+  EventRule,
   GlobalTable,
   LambdaFunction,
   Queue,
@@ -12,13 +15,17 @@ import {
   Schedule,
   TableReplica,
   TableStream,
+  Topic,
 } from "./components/index.ts";
 import { readConfig } from "./config.ts";
 import type { Environment as AcceptEnvironment } from "./functions/booking/accept/environment.ts";
 import type { Environment as ClaimEnvironment } from "./functions/booking/claim/environment.ts";
+import type { Environment as PublishEnvironment } from "./functions/booking/publish/environment.ts";
+import { recordsToPublish } from "./functions/booking/publish/records.ts";
 import type { Environment as ReadEnvironment } from "./functions/booking/read/environment.ts";
 import type { Environment as SettleEnvironment } from "./functions/booking/settle/environment.ts";
 import { recordsToSettle } from "./functions/booking/settle/records.ts";
+import { forSupport } from "./functions/events/for-support.ts";
 import type { Environment as AuthorizeEnvironment } from "./functions/identity/authorize/environment.ts";
 import { PrimaryStack } from "./primary-stack.ts";
 
@@ -28,7 +35,7 @@ type Variables<Environment> = Record<keyof Environment, pulumi.Input<string>>;
 const config = readConfig();
 const { region, regions, peerRegions } = config;
 
-const key = new EncryptionKey("key", { region, aliasName: `berth-${pulumi.getStack()}` });
+const key = new EncryptionKey("key", { region, aliasName: `berth-${pulumi.getStack()}`, events: true });
 const alarms = new AlarmTopic("alarms", { region, keyArn: key.arn, emails: config.alarmEmails });
 // The dimension of the functions' own metrics, which tells environments apart in one account.
 const service = { POWERTOOLS_SERVICE_NAME: `berth-${config.environment}` };
@@ -67,6 +74,14 @@ const ledger = new TableReplica("ledger", {
   alarmActions: everywhere.alarmActions,
 });
 
+const bus = new EventBus("events", {
+  region,
+  description: "What became of bookings",
+  keyArn: key.arn,
+  alarmActions: everywhere.alarmActions,
+});
+
+const maxReceiveCount = 5;
 const claim = new LambdaFunction("claim", {
   ...everywhere,
   entry: "functions/booking/claim/handler.ts",
@@ -74,13 +89,16 @@ const claim = new LambdaFunction("claim", {
     ...service,
     TABLE_NAME: ledger.tableName,
     REGIONS: regions.join(","),
+    MAXIMUM_RECEIVES: String(maxReceiveCount),
+    BUS_NAME: bus.busName,
   } satisfies Variables<ClaimEnvironment>,
-  permissions: [ledger.query, ledger.write],
+  permissions: [ledger.query, ledger.write, bus.put],
   timeoutSeconds: 10, // six times that passes before the bookings of a worker that died are claimed by another
 });
 const bookings = new Queue("bookings", {
   region,
   consumer: { function: claim, maximumConcurrency: config.claimConcurrency },
+  maxReceiveCount,
   alarmActions: everywhere.alarmActions,
 });
 const settle = new LambdaFunction("settle", {
@@ -95,9 +113,10 @@ const settle = new LambdaFunction("settle", {
   permissions: [ledger.query, ledger.write, bookings.send],
   timeoutSeconds: 60, // a batch of records, one after the other
 });
+const streamArn = table.streamArns.apply((arns) => arns[region] ?? "");
 const stream = new TableStream("ledger", {
   region,
-  streamArn: table.streamArns.apply((arns) => arns[region] ?? ""),
+  streamArn,
   consumer: settle,
   filters: recordsToSettle(region),
   parallelizationFactor: 4,
@@ -109,6 +128,51 @@ const heartbeat = new Schedule("heartbeat", {
   everyMinutes: 1,
   event: JSON.stringify({ heartbeat: true }),
   description: `Lets the other regions hear that ${region} is alive`,
+  alarmActions: everywhere.alarmActions,
+});
+const publish = new LambdaFunction("publish", {
+  ...everywhere,
+  entry: "functions/booking/publish/handler.ts",
+  environment: { ...service, BUS_NAME: bus.busName } satisfies Variables<PublishEnvironment>,
+  permissions: [bus.put],
+  timeoutSeconds: 30,
+});
+const changes = new TableStream("events", {
+  region,
+  streamArn,
+  consumer: publish,
+  filters: recordsToPublish(region),
+  parallelizationFactor: 4,
+  alarmActions: everywhere.alarmActions,
+});
+const notices = new EventRule("notices", {
+  region,
+  bus,
+  eventPattern: JSON.stringify(forSupport),
+  description: "What customer support is told of",
+  alarmActions: everywhere.alarmActions,
+});
+const support = new Topic("support", {
+  region,
+  keyArn: key.arn,
+  eventRules: [notices],
+  emails: config.supportEmails,
+  alarmActions: everywhere.alarmActions,
+});
+const kept = new EventRule("archive", {
+  region,
+  bus,
+  eventPattern: JSON.stringify({ source: [{ prefix: "berth." }] }),
+  description: "Every event of Berth, for the archive",
+  alarmActions: everywhere.alarmActions,
+});
+const archive = new Archive("archive", {
+  region,
+  keyArn: key.arn,
+  kindPath: '."detail-type"',
+  eventRules: [kept],
+  logRetentionDays: config.logRetentionDays,
+  forceDestroy: !config.deletionProtection,
   alarmActions: everywhere.alarmActions,
 });
 const accept = new LambdaFunction("accept", {
@@ -174,6 +238,9 @@ new Dashboard("region", {
     { title: "Claim", alarms: claim.alarms },
     { title: "Settle", alarms: [...settle.alarms, ...stream.alarms, ...heartbeat.alarms] },
     { title: "Ledger", alarms: ledger.alarms },
+    { title: "Events", alarms: [...bus.alarms, ...publish.alarms, ...changes.alarms] },
+    { title: "Support", alarms: [...notices.alarms, ...support.alarms] },
+    { title: "Archive", alarms: [...kept.alarms, ...archive.alarms] },
     { title: "Read", alarms: read.alarms },
     { title: "Authorize", alarms: authorize.alarms },
   ],

@@ -15,9 +15,10 @@ export interface EncryptionKeyArgs {
 }
 
 /**
- * The KMS key of a region for what lies at rest in its logs and in its alarm topic, rotated every year. CloudWatch Logs may use
- * it for log groups of this account and region, CloudWatch to send alarms of this account, with `events` EventBridge for its buses
- * and what it publishes, and nobody else may unless IAM of the account says so (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html,
+ * The KMS key of a region for what lies at rest in its logs, its alarm topic and its buckets, rotated every year. CloudWatch Logs
+ * may use it for log groups of this account and region, CloudWatch to send alarms of this account, with `events` EventBridge for
+ * its buses and what it publishes, and nobody else may unless IAM of the account says so: S3 and Firehose use it with the rights
+ * of the roles that read and write (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html,
  * https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic.html).
  *
  * @example
@@ -49,7 +50,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
       name,
       {
         region,
-        description: `Logs and alarms of ${aliasName}`,
+        description: `Logs, alarms and buckets of ${aliasName}`,
         enableKeyRotation: true,
         deletionWindowInDays: deletionWindowDays,
         policy: keyPolicy(accountId, home, events),

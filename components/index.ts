@@ -1,6 +1,16 @@
 /** The component library: what a program takes from it. */
 export { AlarmTopic, type AlarmTopicArgs } from "./alarm-topic.ts";
 export { ApiGatewayLogging, type ApiGatewayLoggingArgs } from "./api-gateway-logging.ts";
+export { Archive, type ArchiveArgs } from "./archive.ts";
+export {
+  Bucket,
+  type BucketAccessLog,
+  type BucketArgs,
+  type BucketPermissions,
+  ColdStorage,
+  type ObjectLock,
+  ObjectLockMode,
+} from "./bucket.ts";
 export { Dashboard, type DashboardArgs, type DashboardSection } from "./dashboard.ts";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key.ts";
 export { EventBus, type EventBusArgs } from "./event-bus.ts";

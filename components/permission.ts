@@ -6,13 +6,20 @@ export interface Permission {
   actions: string[];
   /** ARNs of the resources. */
   resources: pulumi.Input<string>[];
+  /** What must hold besides, by IAM's operator and key: `{ StringLike: { "s3:prefix": ["reports/*"] } }`. @default nothing */
+  conditions?: Record<string, Record<string, string[]>>;
 }
 
 /** The IAM policy document, as JSON, that allows `permissions` and nothing else. */
 export function policyDocument(permissions: readonly Permission[]): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
-    Statement: permissions.map(({ actions, resources }) => ({ Effect: "Allow", Action: actions, Resource: resources })),
+    Statement: permissions.map(({ actions, resources, conditions }) => ({
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      ...(conditions === undefined ? {} : { Condition: conditions }),
+    })),
   });
 }
 
@@ -25,7 +32,7 @@ export function trustPolicy(service: string): string {
 }
 
 /** The resource policy statement that refuses every call to `resource` that does not come over TLS. */
-export function tlsOnly(action: string, resource: pulumi.Input<string>) {
+export function tlsOnly(action: string, resource: pulumi.Input<string> | pulumi.Input<string>[]) {
   return {
     Sid: "TlsOnly",
     Effect: "Deny",

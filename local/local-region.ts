@@ -8,10 +8,12 @@ import type { Engine } from "./services/dynamodb/engine.ts";
 import type { Replication } from "./services/dynamodb/replication.ts";
 import { deliverersTo } from "./services/events/deliverers.ts";
 import { Events } from "./services/events/events.ts";
+import { Firehose } from "./services/firehose/firehose.ts";
 import type { Iam } from "./services/iam/iam.ts";
 import { Kms } from "./services/kms/kms.ts";
 import { Lambda } from "./services/lambda/lambda.ts";
 import { Logs } from "./services/logs/logs.ts";
+import { S3 } from "./services/s3/s3.ts";
 import { Sns } from "./services/sns/sns.ts";
 import { Messaging } from "./services/sqs/messaging.ts";
 import { Sqs } from "./services/sqs/sqs.ts";
@@ -46,9 +48,11 @@ export class LocalRegion implements Region {
     readonly cloudwatch: CloudWatch,
     readonly dynamodb: DynamoDb,
     readonly events: Events,
+    readonly firehose: Firehose,
     readonly kms: Kms,
     readonly lambda: Lambda,
     readonly logs: Logs,
+    readonly s3: S3,
     readonly sns: Sns,
     readonly sqs: Sqs,
     private readonly messaging: Messaging,
@@ -89,15 +93,17 @@ export class LocalRegion implements Region {
     const invoke = lambda.invoke.bind(lambda);
     const sqs = new Sqs({ region, messaging, endpointUrl, measurements });
     const dynamodb = new DynamoDb({ region, engine, measurements, replication });
+    const s3 = new S3({ region, messaging, iam });
+    const firehose = new Firehose({ region, iam, objects: s3, logs, measurements, report: say });
     const topics = {
       policyOf: (arn: string) => sns.policyOf(arn),
       publish: async (arn: string, message: string) => {
         await sns.publish(arn, undefined, message);
       },
     };
-    const deliverers = deliverersTo({ functions: lambda, queues: sqs.queues, topics });
+    const deliverers = deliverersTo({ functions: lambda, queues: sqs.queues, topics, streams: firehose });
     const events = new Events({ region, deliverers, queues: sqs.queues, measurements, report: say });
-    for (const service of [dynamodb, events, sqs, sns]) endpoint.register(service);
+    for (const service of [dynamodb, events, firehose, s3, sqs, sns]) endpoint.register(service);
     return new LocalRegion(
       region,
       iam,
@@ -106,9 +112,11 @@ export class LocalRegion implements Region {
       measurements,
       dynamodb,
       events,
+      firehose,
       new Kms(region),
       lambda,
       logs,
+      s3,
       sns,
       sqs,
       messaging,
@@ -122,8 +130,8 @@ export class LocalRegion implements Region {
 
   /**
    * Makes the region go dark, as a loss of power does: connections are refused, what runs is cut off, no event source,
-   * event bus, schedule or alarm does anything, and replication neither reaches nor leaves it. Tables, queues, buses and logs keep what
-   * they hold. Does nothing if it is dark.
+   * event bus, schedule or alarm does anything, and replication neither reaches nor leaves it. Tables, queues, buckets, buses and
+   * logs keep what they hold, and so does what waits to be delivered. Does nothing if it is dark.
    */
   stop(): Promise<void> {
     return this.#inTurn(() => this.#goDark());
@@ -145,6 +153,7 @@ export class LocalRegion implements Region {
     await this.lambda.close();
     await this.endpoint.close();
     this.dynamodb.close();
+    await this.firehose.close();
     await this.sqs.close();
     await this.messaging.close();
     await this.cloudwatch.close();
@@ -156,6 +165,7 @@ export class LocalRegion implements Region {
     this.#isRunning = false;
     this.dynamodb.replication.isolate(this.name);
     this.events.suspend();
+    this.firehose.suspend();
     this.cloudwatch.suspend();
     await Promise.all([
       this.apigateway.suspend(),
@@ -171,6 +181,7 @@ export class LocalRegion implements Region {
     await this.lambda.resume();
     await this.apigateway.resume();
     this.sqs.metrics.resume();
+    this.firehose.resume();
     this.cloudwatch.resume();
     this.events.resume();
     this.dynamodb.replication.rejoin(this.name);

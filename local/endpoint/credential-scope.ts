@@ -1,5 +1,5 @@
 /** Who signed a call and for what, as the `Authorization` header of AWS signature version 4 says. */
-interface CredentialScope {
+export interface CredentialScope {
   readonly accessKeyId: string;
   readonly region: string;
   /** The service's signing name. */

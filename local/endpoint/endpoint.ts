@@ -8,7 +8,8 @@ import { AwsError } from "./aws-error.ts";
 import { credentialScope } from "./credential-scope.ts";
 import type { Fault, InjectedFault } from "./faults.ts";
 import { Faults } from "./faults.ts";
-import { protocolOf } from "./protocol.ts";
+import { type Protocol, protocolOf } from "./protocol.ts";
+import { presignedScope } from "./presigned-url.ts";
 import type { EndpointRequest, EndpointResponse, EndpointService } from "./service.ts";
 
 interface EndpointOptions {
@@ -19,14 +20,18 @@ interface EndpointOptions {
   readonly iam: Iam;
 }
 
+/** One call as it came in. */
+type Call = Pick<EndpointRequest, "method" | "url" | "headers" | "body" | "signal">;
+
 /** Longer than clients keep idle connections, so that a connection is never closed under a call being sent on it. */
 const keepAliveMilliseconds = 120_000;
 
 /**
  * A region's one listener for AWS calls. It finds the service by the scope of the call's signature, asks IAM for every
  * permission that the call needs, lets injected faults strike, counts, and only then hands the call to the service.
+ * A presigned URL is taken for a call of the one who signed it, until it expires.
  *
- * Left out: signatures are not recomputed (the key that one names is believed), presigned URLs, TLS.
+ * Left out: signatures are not recomputed (the key that one names is believed), TLS.
  */
 export class Endpoint {
   readonly region: string;
@@ -98,28 +103,41 @@ export class Endpoint {
       response.destroy();
       return;
     }
-    const answer = await this.#answer(headersOf(message), body, signal);
+    const { method = "GET", url = "/" } = message;
+    const answer = await this.#answer({ method, url, headers: headersOf(message), body, signal });
     if (signal.aborted) return;
-    response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
+    // An answer to HEAD says how long the body would be.
+    const length = method === "HEAD" ? answer.headers["content-length"] : undefined;
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      "content-length": length ?? Buffer.byteLength(answer.body),
+    });
     response.end(answer.body);
   }
 
   /** Never throws: what goes wrong is an answer in the protocol of the service that was called. */
-  async #answer(headers: Record<string, string>, body: Buffer, signal: AbortSignal): Promise<EndpointResponse> {
-    let protocol = protocolOf(headers);
+  async #answer(call: Call): Promise<EndpointResponse> {
+    let protocol = this.#protocolFor(call);
     try {
-      const { service, accessKeyId } = this.#route(headers);
+      const { service, accessKeyId } = this.#route(call);
       protocol = service.protocol;
-      const operation = protocol.operation(headers, body);
+      const operation = protocol.operation(call.headers, call.body, call);
       if (operation === undefined)
         throw new AwsError("UnknownOperationException", `${service.name}: no operation named`);
-      const request = { operation, region: this.region, accessKeyId, headers, body, signal };
+      const request = { ...call, operation, region: this.region, accessKeyId };
       return await this.#call(service, request);
     } catch (error) {
       if (error instanceof AwsError) return protocol.error(error);
       const reason = error instanceof Error ? error.message : String(error);
       return protocol.error(new AwsError("InternalFailure", `${this.region} endpoint: ${reason}`, 500));
     }
+  }
+
+  /** How a call is refused before it is known whose it is: by the protocol of the service that it seems to mean. */
+  #protocolFor({ method, headers }: Call): Protocol {
+    // Only S3 is called by other methods than POST, or by who has nothing but a URL.
+    const seems = credentialScope(headers.authorization)?.service ?? (method === "POST" ? "" : "s3");
+    return this.#services.get(seems)?.protocol ?? protocolOf(headers);
   }
 
   async #call(service: EndpointService, request: EndpointRequest): Promise<EndpointResponse> {
@@ -136,8 +154,8 @@ export class Endpoint {
     return service.handle(request);
   }
 
-  #route(headers: Record<string, string>): { service: EndpointService; accessKeyId: string } {
-    const scope = credentialScope(headers.authorization);
+  #route({ headers, url }: Call): { service: EndpointService; accessKeyId: string } {
+    const scope = credentialScope(headers.authorization) ?? presignedScope(url, Date.now());
     if (scope === undefined) {
       throw new AwsError(
         "MissingAuthenticationTokenException",

@@ -2,15 +2,23 @@ import { randomUUID } from "node:crypto";
 import type { AwsError } from "./aws-error.ts";
 import type { EndpointResponse } from "./response.ts";
 
+/** What a REST protocol names its operations by. */
+export interface RequestLine {
+  /** The HTTP method, in upper case. */
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly url: string;
+}
+
 /** How a service's calls name their operation, and how its errors look. */
 export interface Protocol {
   /** The operation that the call names, or undefined if it names none. */
-  operation(headers: Readonly<Record<string, string>>, body: Buffer): string | undefined;
+  operation(headers: Readonly<Record<string, string>>, body: Buffer, line: RequestLine): string | undefined;
   /** An error as the service's SDK clients read it. */
   error(error: AwsError): EndpointResponse;
 }
 
-/** AWS JSON: DynamoDB and its streams, EventBridge, SQS. The operation is the last part of `X-Amz-Target`. */
+/** AWS JSON: DynamoDB and its streams, EventBridge, Firehose, SQS. The operation is the last part of `X-Amz-Target`. */
 export const awsJson: Protocol = {
   operation: (headers) => headers["x-amz-target"]?.split(".").at(-1),
   error: (error) => ({
@@ -58,6 +66,7 @@ export function protocolOf(headers: Readonly<Record<string, string>>): Protocol 
   return headers["content-type"]?.includes("x-www-form-urlencoded") === true ? awsQuery : awsJson;
 }
 
-function escapeXml(text: string): string {
+/** The text as it stands in an XML element. */
+export function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,3 +1,4 @@
+import type { ConditionContext } from "../services/iam/conditions.ts";
 import type { PolicyDocument } from "../services/iam/policy.ts";
 import type { AwsError } from "./aws-error.ts";
 import type { Protocol } from "./protocol.ts";
@@ -13,6 +14,10 @@ export interface EndpointRequest {
   readonly region: string;
   /** The access key that signed the call. */
   readonly accessKeyId: string;
+  /** The HTTP method, in upper case. */
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly url: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body as it came, byte for byte. */
@@ -29,6 +34,8 @@ export interface AccessRequest {
   readonly resource: string;
   /** The policy attached to that resource; in one account it may allow what the role's own policies do not. */
   readonly resourcePolicy?: PolicyDocument;
+  /** What conditions may ask of this service besides what is known of every call. */
+  readonly context?: ConditionContext;
 }
 
 /** A service behind the region's endpoint. */

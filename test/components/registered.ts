@@ -52,6 +52,7 @@ function madeUp({ type, name, inputs }: Registration): Record<string, unknown> {
     name,
     arn: `arn:aws:made-up:eu-west-1:123456789012:${type === "aws:dynamodb/table:Table" ? "table/" : ""}${name}`,
     url: `https://made-up.example/${name}`,
+    bucket: name,
     version: "1",
     keyId: `${name}-key`,
     invokeArn: `arn:aws:apigateway:invoke/${name}`,

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as aws from "@pulumi/aws";
@@ -120,6 +121,28 @@ function program() {
   return Promise.resolve({ url: stage.invokeUrl, queueUrl: queue.url });
 }
 
+/** Makes a stream that delivers to the bucket without waiting. */
+function deliver(machine: Machine, bucket: string): void {
+  const arn = `arn:aws:s3:::${bucket}`;
+  const document = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  const trust = { Principal: { Service: "firehose.amazonaws.com" }, Action: "sts:AssumeRole" };
+  const role = machine.iam.putRole({ name: "to-kept", assumeRolePolicy: document({ Effect: "Allow", ...trust }) });
+  const write = { Effect: "Allow", Action: "s3:PutObject", Resource: `${arn}/*` };
+  machine.iam.putRolePolicy(role.name, "write", document(write));
+  machine.region(here).firehose.create({
+    name: "to-kept",
+    roleArn: role.arn,
+    bucketArn: arn,
+    prefix: "delivered/",
+    errorOutputPrefix: "",
+    bufferMebibytes: 1,
+    bufferSeconds: 0,
+    compression: "UNCOMPRESSED",
+    isPartitioned: false,
+    appendsDelimiter: false,
+  });
+}
+
 describe("LocalRegion", () => {
   let machine: Machine;
   let url: string;
@@ -228,6 +251,32 @@ describe("LocalRegion", () => {
     await region.start();
     await eventually(() => holds(here, "kept"));
     expect(region.events.pending).to.equal(0);
+  });
+
+  it("keeps what lies in buckets and what waits to be delivered to one, and delivers it when it is back", async () => {
+    const region = machine.region(here);
+    const { firehose, s3 } = region;
+    const bucket = "kept";
+    await s3.buckets.create({ name: bucket, forceDestroy: true, objectLockEnabled: false });
+    await s3.put(machine.iam.operator.accessKeyId, {
+      bucket,
+      key: "a",
+      body: Buffer.from("a"),
+      contentType: "text/plain",
+    });
+    const read = async () => {
+      const client = new S3Client(configurationOf(here));
+      clients.push(client);
+      return (await client.send(new GetObjectCommand({ Bucket: bucket, Key: "a" }))).Body?.transformToString();
+    };
+    deliver(machine, bucket);
+    await region.stop();
+    expect(await refused(read())).to.equal("refused");
+    firehose.put("to-kept", [Buffer.from("b")]);
+    expect(await s3.buckets.keys(bucket)).to.deep.equal(["a"]);
+    await region.start();
+    expect(await read()).to.equal("a");
+    await eventually(async () => (await s3.buckets.keys(bucket)).length === 2);
   });
 
   it("may be stopped and started twice, and ended while it is dark", async () => {

@@ -33,21 +33,27 @@ async function main(): Promise<number> {
   };
   const folder = await mkdtemp(join(tmpdir(), "berth-race-"));
   const berth = await startBerth({ port: 0, folder, regions });
+  let isClean = false;
   try {
     const result = await race(berth, options);
     if (values.json) console.log(JSON.stringify(result, null, 2));
     else for (const line of report(result)) console.log(line);
     const kept = result.violations.length + result.unsold.length + result.pending + result.conflicts === 0;
+    isClean = kept;
     return kept ? 0 : 1;
   } finally {
     await berth.stop();
-    await rm(folder, { recursive: true, force: true });
+    if (isClean) await rm(folder, { recursive: true, force: true });
+    else console.error(`race: the logs of the functions are in ${folder}`);
   }
 }
 
 function* report(result: RaceResult): Generator<string> {
-  const { bookings, requests, confirmed, rejected, pending, conflicts, unsold, violations, seconds } = result;
+  const { bookings, requests, confirmed, rejected, pending, conflicts, deadLetters, unsold, violations, seconds } =
+    result;
   yield `${bookings} bookings by ${requests} requests: ${confirmed} confirmed, ${rejected} rejected, ${pending} pending`;
+  yield `${deadLetters.length} dead letters`;
+  for (const letter of deadLetters) yield `          ${letter}`;
   yield `${conflicts} replication conflicts, ${unsold.length} slots with places unsold that were asked for`;
   for (const [name, meaning] of Object.entries(invariants)) {
     const broken = violations.filter(({ invariant }) => invariant === name);

@@ -16,6 +16,7 @@ describe("a race for places over HTTP", function () {
       rejected: 150,
       pending: 0,
       conflicts: 0,
+      deadLetters: [],
       unsold: [],
     });
   });
@@ -23,6 +24,14 @@ describe("a race for places over HTTP", function () {
   it("gives the only place to one of two who ask for it in two regions in the same instant, each time", async () => {
     const result = await race(await running(), { requests: 60, slots: 30, capacity: 1, disturbed: false });
     expect(result.violations).to.deep.equal([]);
-    expect(result).to.deep.include({ bookings: 60, confirmed: 30, rejected: 30, pending: 0, conflicts: 0, unsold: [] });
+    expect(result).to.deep.include({
+      bookings: 60,
+      confirmed: 30,
+      rejected: 30,
+      pending: 0,
+      conflicts: 0,
+      deadLetters: [],
+      unsold: [],
+    });
   });
 });

@@ -8,6 +8,7 @@ import type { Item } from "../../functions/ledger/store.ts";
 import { check } from "../history/check.ts";
 import type { Violation } from "../history/check.ts";
 import type { History } from "../history/history.ts";
+import { deadLettersOf } from "./dead-letters.ts";
 import { Customer } from "./customer.ts";
 import type { Notes, Wish } from "./customer.ts";
 
@@ -37,6 +38,8 @@ export interface RaceResult {
   readonly pending: number;
   /** Keys that two regions have written. */
   readonly conflicts: number;
+  /** What lies in the dead-letter queues. */
+  readonly deadLetters: readonly string[];
   /** Slots of which not all places that were asked for are sold. */
   readonly unsold: readonly string[];
   readonly violations: readonly Violation[];
@@ -193,13 +196,14 @@ class Race {
   }
 
   async #result(slotIds: readonly string[], capacity: number, wanted: number, began: number): Promise<RaceResult> {
+    const dead = await deadLettersOf(this.berth);
     const history: History = {
       regions: this.#regions,
       slots: slotIds.map((slotId) => ({ slotId, capacity })),
       ...this.#notes,
       cancellations: [],
       tables: Object.fromEntries(await this.#tables()),
-      deadLetters: [],
+      deadLetters: dead.bookings,
       conflicts: this.berth.machine.replication.conflicts.map(({ key, regions }) => ({
         key: Object.values(key).join(" "),
         regions,
@@ -223,6 +227,7 @@ class Race {
       rejected: count("rejected"),
       pending: count("pending"),
       conflicts: history.conflicts.length,
+      deadLetters: [...dead.bookings.map(({ bookingId, part }) => `${bookingId} part ${part}`), ...dead.others],
       unsold: slotIds.filter((slotId) => left(slotId) !== Math.max(0, capacity - wanted)),
       violations: check(history),
       seconds: (performance.now() - began) / 1000,

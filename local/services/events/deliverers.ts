@@ -24,19 +24,33 @@ export interface FunctionPort {
   accept(request: InvokeRequest): void;
 }
 
-/** The deliverers of functions, queues and topics, each of which must allow the rule by its own policy. */
-export function deliverersTo(ports: { functions: FunctionPort; queues: QueuePort; topics: TopicPort }): Deliverers {
-  const { functions, queues, topics } = ports;
+/** The region's delivery streams: takes a record by a role, which must be allowed to put it. */
+export interface StreamPort {
+  putAs(roleArn: string, streamName: string, record: Buffer): void;
+}
+
+/**
+ * The deliverers of functions, queues and topics, each of which must allow the rule by its own policy, and of delivery streams,
+ * which the role of a target writes to.
+ */
+export function deliverersTo(ports: {
+  functions: FunctionPort;
+  queues: QueuePort;
+  topics: TopicPort;
+  streams: StreamPort;
+}): Deliverers {
+  const { functions, queues, topics, streams } = ports;
   return new Map([
-    ["lambda", byPolicy((delivery) => call(functions, delivery))],
-    ["sqs", byPolicy((delivery) => sendTo(queues, delivery))],
-    ["sns", byPolicy((delivery) => publishTo(topics, delivery))],
+    ["lambda", deliverer((delivery) => call(functions, delivery))],
+    ["sqs", deliverer((delivery) => sendTo(queues, delivery))],
+    ["sns", deliverer((delivery) => publishTo(topics, delivery))],
+    ["firehose", deliverer((delivery) => putTo(streams, delivery), true)],
   ]);
 }
 
-function byPolicy(deliver: (delivery: Delivery) => Promise<void>): Deliverer {
+function deliverer(deliver: (delivery: Delivery) => Promise<void>, byRole = false): Deliverer {
   return {
-    byRole: false,
+    byRole,
     async deliver(delivery) {
       try {
         await deliver(delivery);
@@ -69,6 +83,11 @@ async function publishTo(topics: TopicPort, { targetArn, text, ruleArn }: Delive
   const action = { service, sourceArn: ruleArn, action: "sns:Publish", resource: targetArn };
   authorizeService(action, topics.policyOf(targetArn));
   await topics.publish(targetArn, text);
+}
+
+function putTo(streams: StreamPort, { targetArn, text, roleArn = "" }: Delivery): Promise<void> {
+  streams.putAs(roleArn, targetArn.slice(targetArn.lastIndexOf("/") + 1), Buffer.from(text));
+  return Promise.resolve();
 }
 
 const codes: ReadonlyMap<string, FailureCode> = new Map([

@@ -9,6 +9,7 @@ export const conditionKeys = [
   "aws:SecureTransport",
   "aws:SourceAccount",
   "aws:SourceArn",
+  "s3:prefix",
 ] as const;
 
 type ConditionKey = (typeof conditionKeys)[number];

@@ -6,6 +6,13 @@ export function textOf(xml: string, element: string): string | undefined {
   return text === undefined ? undefined : unescapeXml(text);
 }
 
+/** The texts of all elements of that name, in order. */
+export function textsOf(xml: string, element: string): string[] {
+  return [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, "g"))].map(([, text = ""]) =>
+    unescapeXml(text),
+  );
+}
+
 /** The map that an answer holds as `<entry><key/><value/></entry>` elements. */
 export function entriesOf(xml: string): Record<string, string> {
   const entries = xml.matchAll(/<entry><key>([^<]*)<\/key><value>([^<]*)<\/value><\/entry>/g);

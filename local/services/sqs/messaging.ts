@@ -18,8 +18,17 @@ export type QueueInspection = z.infer<typeof queueInspection>["messages"];
 const refusal = z.object({ __type: z.string(), message: z.string() });
 const answer = z.record(z.string(), z.unknown());
 
+/** A call of S3, by the bucket's path. */
+interface ObjectCall {
+  readonly method: "DELETE" | "GET" | "HEAD" | "POST" | "PUT";
+  /** Path and query, such as `/bucket/key?list-type=2`. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer | string;
+}
+
 /**
- * The queues and topics of one region: fauxqs without a listener of its own, as `Sqs` and `Sns` share one.
+ * The queues, topics and buckets of one region: fauxqs without a listener of its own, as `Sqs`, `Sns` and `S3` share one.
  *
  * What fauxqs leaves out: messages do not expire by retention; a queue holds any number in flight; trace headers
  * (`MessageSystemAttributes`) are dropped; a FIFO queue gives one message a group at a time; no dead-letter redrive
@@ -57,6 +66,15 @@ export class Messaging {
     const xml = body.toString();
     if (status === 200) return xml;
     throw new AwsError(textOf(xml, "Code") ?? "InternalError", textOf(xml, "Message") ?? xml, status);
+  }
+
+  /** A call of S3, answered as it is. */
+  async s3({ method, url, headers, body }: ObjectCall): Promise<EndpointResponse> {
+    const response = await this.#app.inject({ method, url, headers, payload: body });
+    const kept = Object.entries(response.headers).flatMap(([name, value]) =>
+      value === undefined || name === "connection" ? [] : [[name, String(value)] as const],
+    );
+    return { status: response.statusCode, headers: Object.fromEntries(kept), body: response.rawPayload };
   }
 
   /** What the queue holds, with nothing received; undefined if there is no such queue. */

@@ -47,6 +47,12 @@ describe("deliverers of events", () => {
     },
     queues: { policyOf: () => attached, send: (name, body) => answer(name, body) },
     topics: { policyOf: () => attached, publish: (arn, message) => answer(arn, message) },
+    streams: {
+      putAs: (roleArn, name, record) => {
+        if (refusal !== undefined) throw refusal;
+        sent.push([roleArn, name, record.toString()]);
+      },
+    },
   });
   const deliver = (service: string, targetArn: string) =>
     deliverers.get(service)?.deliver({ targetArn, text: '{"n":1}', ruleArn }) ?? Promise.reject(new Error("none"));
@@ -73,6 +79,14 @@ describe("deliverers of events", () => {
       expect(sent).to.deep.equal([[name, '{"n":1}']]);
     });
   }
+
+  it("put to a stream by the role of the target", async () => {
+    const targetArn = "arn:aws:firehose:eu-west-1:000000000000:deliverystream/archive";
+    const roleArn = "arn:aws:iam::000000000000:role/archive";
+    await deliverers.get("firehose")?.deliver({ targetArn, text: '{"n":1}', ruleArn, roleArn });
+    expect(sent).to.deep.equal([[roleArn, "archive", '{"n":1}']]);
+    expect(deliverers.get("firehose")?.byRole).to.be.true;
+  });
 
   for (const [error, code, isRetried] of [
     [new AwsError("QueueDoesNotExist", "gone"), "NO_RESOURCE", false],

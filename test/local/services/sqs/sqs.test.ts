@@ -141,7 +141,8 @@ describe("Sqs behind an endpoint", () => {
     const error = await failure(operator.send(new GetQueueAttributesCommand({ QueueUrl: foreign })));
     expect(error.name).to.match(/QueueDoesNotExist/);
     expect(error.message).to.include(foreign);
-    const known = { operation: "StartMessageMoveTask", region, accessKeyId: "", headers: {}, body: Buffer.from("{}") };
+    const line = { method: "POST", url: "/", headers: {}, body: Buffer.from("{}") };
+    const known = { ...line, operation: "StartMessageMoveTask", region, accessKeyId: "" };
     expect(() => sqs.access({ ...known, signal: new AbortController().signal })).to.throw(
       AwsError,
       /StartMessageMoveTask/,

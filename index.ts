@@ -4,6 +4,7 @@ import {
   AlarmTopic,
   ApiGatewayLogging,
   Archive,
+  Bucket,
   Dashboard,
   EncryptionKey,
   EventBus,
@@ -166,9 +167,16 @@ const kept = new EventRule("archive", {
   description: "Every event of Berth, for the archive",
   alarmActions: everywhere.alarmActions,
 });
+const accessLogs = new Bucket("access-logs", {
+  region,
+  takesAccessLogs: true,
+  expirationDays: 365,
+  forceDestroy: !config.deletionProtection,
+});
 const archive = new Archive("archive", {
   region,
   keyArn: key.arn,
+  accessLog: { bucketName: accessLogs.bucketName },
   kindPath: '."detail-type"',
   eventRules: [kept],
   logRetentionDays: config.logRetentionDays,

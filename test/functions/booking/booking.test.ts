@@ -91,7 +91,7 @@ describe("a booking's way through the functions as they are deployed", () => {
       region: "eu-west-1",
       slots: [{ slotId: "morning", units: 2 }],
     };
-    expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.equal(confirmed);
+    expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.include(confirmed);
     expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
     expect(parsed(await get("/items/tour-1/slots")).slots).to.deep.equal([
       { slotId: "morning", startsAt: "2100-01-01T09:00:00.000Z", capacity: 3, available: 1 },

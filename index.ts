@@ -259,6 +259,13 @@ export const apiUrl = api.url;
 /** Where messages lie that failed too often. */
 export const deadLetterUrl = bookings.deadLetterUrl;
 
+/** The bus that tells what became of bookings in this region. */
+export const eventBusName = bus.busName;
+/** Where every event of this region is kept. */
+export const archiveBucketName = archive.bucket.bucketName;
+/** The topic that customer support listens to. */
+export const supportTopicArn = support.arn;
+
 /** The table that all regions share. */
 export const ledgerArn = table.arn;
 /** The table's stream in each region. */

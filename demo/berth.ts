@@ -16,6 +16,8 @@ export interface Addresses {
 export interface Berth {
   readonly environment: string;
   readonly regions: Readonly<Record<string, Addresses>>;
+  /** What each region's stack exports. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly users: readonly SignedInUser[];
   /** Name of the table that all regions share. */
   readonly tableName: string;
@@ -37,11 +39,13 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
   const { machine, pool, regionNames } = local;
   try {
     const regions: Record<string, Addresses> = {};
+    const outputs: Record<string, Record<string, unknown>> = {};
     let ledgerArn = "";
     for (const region of regionNames) {
-      const outputs = await machine.deploy(local.program(region));
-      regions[region] = { api: String(outputs.apiUrl), endpoint: machine.region(region).endpoint.url };
-      ledgerArn = String(outputs.ledgerArn);
+      const exported = await machine.deploy(local.program(region));
+      outputs[region] = exported;
+      regions[region] = { api: String(exported.apiUrl), endpoint: machine.region(region).endpoint.url };
+      ledgerArn = String(exported.ledgerArn);
     }
     const tableName = ledgerArn.slice(ledgerArn.lastIndexOf("/") + 1);
     const credentials = machine.iam.operator;
@@ -55,6 +59,7 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
     return {
       environment: localEnvironment,
       regions,
+      outputs,
       users,
       tableName,
       signIn: (user) => pool.signIn(user),

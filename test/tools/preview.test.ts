@@ -46,7 +46,8 @@ describe("npm run preview", () => {
   it("shows a committed stack's resources under their components, counts them, and lets it pass", async () => {
     const { status, out } = await preview(root, "--stack", "prod-eu-west-1");
     expect(out).to.match(/^bookings {2}berth:index:Queue\n {2}bookings-dead-letters {2}aws:sqs\/queue:Queue$/m);
-    expect(out).to.match(/^ +4 {2}aws:sqs\/queue:Queue$/m);
+    const [, queues] = /^ +(\d+) {2}aws:sqs\/queue:Queue$/m.exec(out) ?? [];
+    expect(out.match(/[a-z] {2}aws:sqs\/queue:Queue$/gm)).to.have.lengthOf(Number(queues));
     expect(out).to.match(/^ +\d+ {2}resources in prod-eu-west-1$/m);
     expect(out).to.match(/\nThe house rules hold\.\n$/);
     expect(status).to.equal(0);

@@ -138,13 +138,13 @@ export class Bucket extends pulumi.ComponentResource {
     }
     const settings: BucketPolicySettings = { arn: bucket.arn, takesAccessLogs };
     const apart = { ...child, dependsOn: [block] }; // S3 refuses two changes of who may do what at the same time
-    new aws.s3.BucketPolicy(name, { ...of, policy: bucketPolicy(settings, child) }, apart);
+    const policy = new aws.s3.BucketPolicy(name, { ...of, policy: bucketPolicy(settings, child) }, apart);
     if (accessLog) {
       const { bucketName: targetBucket, prefix: targetPrefix = `${name}/` } = accessLog;
       new aws.s3.BucketLogging(name, { ...of, targetBucket, targetPrefix }, child);
     }
 
-    this.bucketName = bucket.bucket;
+    this.bucketName = policy.bucket; // whoever names it waits for the policy, without which AWS lets nothing log to it
     this.arn = bucket.arn;
     this.keyArns = keyArn === undefined ? [] : [keyArn];
     const { read, write, list } = this.permissions("");

@@ -18,4 +18,5 @@ export { RestApi, type RestApiArgs, type RestApiAuthorizer } from "./rest-api.ts
 export { Schedule, type ScheduleArgs } from "./schedule.ts";
 export { TableReplica, type TableReplicaArgs } from "./table-replica.ts";
 export { TableStream, type TableStreamArgs } from "./table-stream.ts";
+export { UserPool, type UserPoolArgs } from "./user-pool.ts";
 export { WarmUp, type WarmUpArgs } from "./warm-up.ts";

@@ -6,6 +6,10 @@ import { stage } from "./apigateway/stage.ts";
 import { dashboard } from "./cloudwatch/dashboard.ts";
 import { logGroup } from "./cloudwatch/log-group.ts";
 import { metricAlarm } from "./cloudwatch/metric-alarm.ts";
+import { riskConfiguration } from "./cognito/risk-configuration.ts";
+import { userGroup } from "./cognito/user-group.ts";
+import { userPoolClient } from "./cognito/user-pool-client.ts";
+import { userPool } from "./cognito/user-pool.ts";
 import { table } from "./dynamodb/table.ts";
 import { rule } from "./events/rule.ts";
 import { target } from "./events/target.ts";
@@ -48,6 +52,7 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
     queuePolicy,
     redriveAllowPolicy,
     restApi,
+    riskConfiguration,
     role,
     rolePolicy,
     rule,
@@ -57,5 +62,8 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
     topic,
     topicPolicy,
     topicSubscription,
+    userGroup,
+    userPool,
+    userPoolClient,
   ].map((resourceType) => [resourceType.type, resourceType]),
 );

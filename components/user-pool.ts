@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { guard, rule, wholeNumber } from "./internal/guard.ts";
 import { publishedKeys } from "./internal/signing-keys.ts";
+import { isDomainPrefix, isSignInUrl } from "./sign-in-address.ts";
 
 /** Arguments of {@link UserPool}. Limits: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
 export interface UserPoolArgs {
@@ -184,12 +185,11 @@ function groupProblems(groups: string[]): (string | undefined)[] {
   ];
 }
 
-// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
 function urlProblems(argument: string, urls: string[]): (string | undefined)[] {
   return [
     ...urls.map((url) =>
       rule(
-        !/^(https:\/\/[^/\s#]|http:\/\/localhost(:\d+)?(\/|$))[^\s#]*$/.test(url),
+        !isSignInUrl(url),
         `${argument} holds "${url}", and must hold https or http://localhost addresses without a fragment`,
       ),
     ),
@@ -197,12 +197,10 @@ function urlProblems(argument: string, urls: string[]): (string | undefined)[] {
   ];
 }
 
-// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
 function domainProblems(prefix: string, callbackUrls: string[]): (string | undefined)[] {
-  const isLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(prefix);
   return [
     rule(
-      !isLabel || /aws|amazon|cognito/.test(prefix),
+      !isDomainPrefix(prefix),
       `domainPrefix is "${prefix}", and must be 1 to 63 lower-case letters, digits and hyphens between them, without aws, amazon or cognito`,
     ),
     rule(callbackUrls.length === 0, `domainPrefix is "${prefix}", and needs callbackUrls`),

@@ -4,17 +4,19 @@ import { failureOf } from "../../local/resources/region-fixture.ts";
 
 const id = "eu-west-1_aBcDeFgHi";
 const address = `https://cognito-idp.eu-west-1.amazonaws.com/${id}/.well-known/jwks.json`;
-const keys = JSON.stringify({ keys: [{ kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" }] });
+const [first, second] = ["1", "2"].map((kid) => ({ kid, kty: "RSA", n: "AQAB", e: "AQAB" }));
 
 describe("publishedKeys", () => {
-  it("are what the pool publishes, word for word", async () => {
+  it("are what the pool publishes, and the same text in whatever order", async () => {
     const asked: string[] = [];
-    const found = await publishedKeys(id, (url) => {
-      asked.push(url);
-      return Promise.resolve(new Response(keys));
-    });
-    expect(found).to.equal(keys);
-    expect(asked).to.deep.equal([address]);
+    const published = (...keys: unknown[]) =>
+      publishedKeys(id, (url) => {
+        asked.push(url);
+        return Promise.resolve(new Response(JSON.stringify({ keys }, null, 2)));
+      });
+    expect(await published(first, second)).to.equal(JSON.stringify({ keys: [first, second] }));
+    expect(await published(second, first)).to.equal(JSON.stringify({ keys: [first, second] }));
+    expect(asked).to.deep.equal([address, address]);
   });
 
   const broken: [string, () => Promise<Response>, string][] = [
@@ -25,6 +27,12 @@ describe("publishedKeys", () => {
       "the answer has the status 404",
     ],
     ["a proxy answers", () => Promise.resolve(new Response("<html>")), "the answer is no JWK set with keys in it"],
+    ["nothing is there", () => Promise.resolve(new Response("null")), "the answer is no JWK set with keys in it"],
+    [
+      "a key has no id",
+      () => Promise.resolve(new Response('{"keys":[{}]}')),
+      "the answer is no JWK set with keys in it",
+    ],
     ["no key is there", () => Promise.resolve(new Response('{"keys":[]}')), "the answer is no JWK set with keys in it"],
   ];
   for (const [what, get, reason] of broken) {

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { logRetentionSteps } from "./components/index.ts";
+import { isDomainPrefix, isSignInUrl, logRetentionSteps } from "./components/index.ts";
 
 const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be the name of an AWS region, such as eu-west-1");
 
 const jwk = z.looseObject({ kid: z.string(), kty: z.literal("RSA"), n: z.string(), e: z.string() });
+
+/** What stands for a text that is not given: a key that Pulumi.yaml declares needs a default. */
+const absent = z.literal("");
 
 /** The keys of `berth:`, as Pulumi.yaml declares them, which has their meaning and defaults. */
 export const settings = z.strictObject({
@@ -12,11 +15,17 @@ export const settings = z.strictObject({
     .array(regionName)
     .min(1, "must name at least one region")
     .refine((regions) => new Set(regions).size === regions.length, "must name each region once"),
-  userPoolId: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d_[0-9A-Za-z]+$/, "must be a pool's id, such as eu-west-1_aBcDeFgHi"),
-  userPoolClientId: z.string().regex(/^[\w+]{1,128}$/, "must be an app client's id"),
-  userPoolKeys: z.strictObject({ keys: z.array(jwk).min(1, "must hold a key") }),
+  userPoolId: absent.or(
+    z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d_[0-9A-Za-z]+$/, "must be a pool's id, such as eu-west-1_aBcDeFgHi"),
+  ),
+  userPoolClientId: absent.or(z.string().regex(/^[\w+]{1,128}$/, "must be an app client's id")),
+  userPoolKeys: z.strictObject({ keys: z.array(jwk) }),
+  signInUrls: z.array(z.string().refine(isSignInUrl, "must be an https or http://localhost address, no fragment")),
+  signInDomainPrefix: absent.or(
+    z.string().refine(isDomainPrefix, "must be 1 to 63 letters, digits and hyphens, without aws, amazon or cognito"),
+  ),
+  accessTokenMinutes: z.int().min(5).max(1440),
+  threatProtection: z.boolean(),
   alarmEmails: z.array(z.email("must be an address")),
   supportEmails: z.array(z.email("must be an address")),
   logRetentionDays: z
@@ -40,6 +49,10 @@ export type Config = z.infer<typeof settings> & {
   primary: boolean;
   /** The stack that makes what is global, fully qualified. */
   primaryStack: string;
+  /** The user pool that is there already and has its accounts; undefined if the primary's stack makes one. */
+  existingUserPool: { id: string; clientId: string; signingKeys: string } | undefined;
+  /** The public keys that are given for the pool, a JWK set in JSON; undefined if those that it tells are taken. */
+  signingKeys: string | undefined;
 };
 
 /** Configuration that cannot be deployed. Nothing has been made yet; every problem is named with its key. */
@@ -68,6 +81,8 @@ export function readConfig(): Config {
     problems.push(`berth:${key} ${value}${where}: ${message}`);
   }
 
+  if (result.data) problems.push(...userPoolProblems(result.data));
+
   const stack = pulumi.getStack();
   const region = new pulumi.Config("aws").get("region") ?? "";
   const environment = stack.slice(0, -region.length - 1);
@@ -88,6 +103,8 @@ export function readConfig(): Config {
 
   const [primary] = regions;
   if (!result.data || primary === undefined || problems.length > 0) throw new InvalidConfig(problems);
+  const { userPoolId: id, userPoolClientId: clientId, userPoolKeys } = result.data;
+  const signingKeys = JSON.stringify(userPoolKeys);
   return {
     ...result.data,
     environment,
@@ -95,7 +112,28 @@ export function readConfig(): Config {
     peerRegions: regions.filter((other) => other !== region),
     primary: region === primary,
     primaryStack: `${pulumi.getOrganization()}/${pulumi.getProject()}/${environment}-${primary}`,
+    existingUserPool: id === "" ? undefined : { id, clientId, signingKeys },
+    signingKeys: userPoolKeys.keys.length === 0 ? undefined : signingKeys,
   };
+}
+
+/** What keys that need each other lack. */
+function userPoolProblems(given: z.infer<typeof settings>): string[] {
+  const { userPoolId, userPoolClientId, userPoolKeys, signInUrls, signInDomainPrefix } = given;
+  const problems: string[] = [];
+  if (userPoolId !== "" && userPoolClientId === "") {
+    problems.push("berth:userPoolClientId is not set: berth:userPoolId needs it, and both are set or none");
+  }
+  if (userPoolClientId !== "" && userPoolId === "") {
+    problems.push("berth:userPoolId is not set: berth:userPoolClientId needs it, and both are set or none");
+  }
+  if (userPoolId !== "" && userPoolKeys.keys.length === 0) {
+    problems.push("berth:userPoolKeys is not set: berth:userPoolId needs it, as it is no pool that the stack makes");
+  }
+  if (signInDomainPrefix !== "" && signInUrls.length === 0) {
+    problems.push("berth:signInUrls is not set: berth:signInDomainPrefix needs it");
+  }
+  return problems;
 }
 
 const defaultTags = z.looseObject({ tags: z.looseObject({ owner: z.string().min(1) }) });

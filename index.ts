@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { acceptedUserPool } from "./accepted-user-pool.ts";
 import {
   AlarmTopic,
   ApiGatewayLogging,
@@ -64,10 +65,13 @@ const behindApi = {
     : { warmUpEveryMinutes: 5 }),
 };
 
-// The primary region's stack makes the table with its replicas; the others find it there, when they are deployed.
-const table = config.primary
-  ? new GlobalTable("ledger", { region, replicaRegions: peerRegions, deletionProtection: config.deletionProtection })
-  : new PrimaryStack(config.primaryStack).ledgerFor(region);
+// The primary region's stack makes the table with its replicas, and the user pool; the others find them there, when they
+// are deployed.
+const primaryStack = config.primary ? undefined : new PrimaryStack(config.primaryStack);
+const userPool = acceptedUserPool(config, primaryStack);
+const table =
+  primaryStack?.ledgerFor(region) ??
+  new GlobalTable("ledger", { region, replicaRegions: peerRegions, deletionProtection: config.deletionProtection });
 const ledger = new TableReplica("ledger", {
   region,
   tableArn: table.arn,
@@ -208,10 +212,10 @@ const authorize = new LambdaFunction("authorize", {
   entry: "functions/identity/authorize/handler.ts",
   environment: {
     ...service,
-    USER_POOL_ID: config.userPoolId,
-    USER_POOL_CLIENT_ID: config.userPoolClientId,
+    USER_POOL_ID: userPool.id,
+    USER_POOL_CLIENT_ID: userPool.clientId,
   } satisfies Variables<AuthorizeEnvironment>,
-  files: { "jwks.json": JSON.stringify(config.userPoolKeys) },
+  files: { "jwks.json": userPool.signingKeys },
 });
 
 const logging = new ApiGatewayLogging("api-gateway-logging", { region });
@@ -270,3 +274,10 @@ export const supportTopicArn = support.arn;
 export const ledgerArn = table.arn;
 /** The table's stream in each region. */
 export const ledgerStreamArns = table.streamArns;
+
+/** The user pool whose access tokens are accepted. */
+export const userPoolId = userPool.id;
+/** The app client that they are issued to. */
+export const userPoolClientId = userPool.clientId;
+/** The keys by which they are verified, a JWK set in JSON. */
+export const userPoolKeys = userPool.signingKeys;

@@ -16,4 +16,13 @@ export class PrimaryStack extends pulumi.StackReference {
       }),
     };
   }
+
+  /** The user pool whose access tokens all regions accept. */
+  userPool(): { id: pulumi.Output<string>; clientId: pulumi.Output<string>; signingKeys: pulumi.Output<string> } {
+    return {
+      id: this.requireOutput("userPoolId").apply(String),
+      clientId: this.requireOutput("userPoolClientId").apply(String),
+      signingKeys: this.requireOutput("userPoolKeys").apply(String),
+    };
+  }
 }

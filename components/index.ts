@@ -28,7 +28,9 @@ export {
 export { Queue, type QueueArgs, type QueueConsumer } from "./queue.ts";
 export { RestApi, type RestApiArgs, type RestApiAuthorizer } from "./rest-api.ts";
 export { Schedule, type ScheduleArgs } from "./schedule.ts";
+export { isDomainPrefix, isSignInUrl } from "./sign-in-address.ts";
 export { TableReplica, type TableReplicaArgs } from "./table-replica.ts";
 export { TableStream, type TableStreamArgs } from "./table-stream.ts";
 export { Topic, type TopicArgs, type TopicPublisher } from "./topic.ts";
+export { UserPool, type UserPoolArgs } from "./user-pool.ts";
 export { WarmUp, type WarmUpArgs } from "./warm-up.ts";

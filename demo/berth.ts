@@ -2,7 +2,7 @@ import { localEnvironment } from "../local/environment.ts";
 import type { Machine } from "../local/machine.ts";
 import { type BerthOptions, LocalMachine } from "./local-machine.ts";
 import { demoTours, offer } from "./tours.ts";
-import type { SignedInUser, User } from "./user-pool.ts";
+import type { AppClient, SignedInUser, User } from "./token-issuer.ts";
 
 /** The parts of a region that others call. */
 export interface Addresses {
@@ -21,6 +21,8 @@ export interface Berth {
   readonly users: readonly SignedInUser[];
   /** Name of the table that all regions share. */
   readonly tableName: string;
+  /** Whom the users' tokens are issued to. */
+  readonly appClient: AppClient;
   /** Signs in somebody more. */
   signIn(user: User): Promise<SignedInUser>;
   readonly machine: Machine;
@@ -36,17 +38,19 @@ export interface Berth {
  */
 export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
   const local = await LocalMachine.start(options, false);
-  const { machine, pool, regionNames } = local;
+  const { machine, regionNames } = local;
   try {
     const regions: Record<string, Addresses> = {};
     const outputs: Record<string, Record<string, unknown>> = {};
-    let ledgerArn = "";
+    let global: Record<string, unknown> = {};
     for (const region of regionNames) {
-      const exported = await machine.deploy(local.program(region));
-      outputs[region] = exported;
-      regions[region] = { api: String(exported.apiUrl), endpoint: machine.region(region).endpoint.url };
-      ledgerArn = String(exported.ledgerArn);
+      global = await machine.deploy(local.program(region));
+      outputs[region] = global;
+      regions[region] = { api: String(global.apiUrl), endpoint: machine.region(region).endpoint.url };
     }
+    // What is global, every region's stack tells.
+    const ledgerArn = String(global.ledgerArn);
+    const appClient = { userPoolId: String(global.userPoolId), clientId: String(global.userPoolClientId) };
     const tableName = ledgerArn.slice(ledgerArn.lastIndexOf("/") + 1);
     const credentials = machine.iam.operator;
     for (const tour of demoTours(regionNames)) {
@@ -54,7 +58,7 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
     }
     await machine.replication.settled();
 
-    const users = await local.signIn();
+    const users = await local.signInAll(appClient);
     await local.publish({ regions, users, tableName });
     return {
       environment: localEnvironment,
@@ -62,7 +66,8 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
       outputs,
       users,
       tableName,
-      signIn: (user) => pool.signIn(user),
+      appClient,
+      signIn: (user) => local.signIn(user, appClient),
       machine,
       stop: () => local.stop(),
     };

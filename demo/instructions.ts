@@ -37,7 +37,7 @@ export function engineInstructions(regionNames: readonly string[]): string[] {
     "Nothing is deployed. Pulumi's engine does that, from another terminal, one stack after the other:",
     ...regionNames.map((region) => `  npm run engine -- up --stack ${localEnvironment}-${region}`),
     "",
-    "Tours to book, when all stacks are there:",
+    "The users' tokens are in local.json as soon as the first stack is there. Tours to book, when all stacks are there:",
     `  npm run offer -- $(npm run --silent engine -- stack output ledgerArn --stack ${localEnvironment}-${regionNames[0] ?? ""})`,
   ];
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Control } from "../local/control/control.ts";
@@ -8,7 +8,7 @@ import { MachineError } from "../local/machine-error.ts";
 import { Machine } from "../local/machine.ts";
 import type { Program } from "../local/program.ts";
 import { Project } from "../local/project.ts";
-import { type SignedInUser, type User, UserPool } from "./user-pool.ts";
+import { type AppClient, type SignedInUser, TokenIssuer, type User } from "./token-issuer.ts";
 
 /** How Berth runs on this machine. */
 export interface BerthOptions {
@@ -32,17 +32,15 @@ const people: User[] = [
 const stackSettings = z.looseObject({
   "aws:region": z.string(),
   "berth:regions": z.array(z.string()),
-  "berth:userPoolId": z.string(),
-  "berth:userPoolClientId": z.string(),
 });
 
-/** A machine with the regions of the local environment, and the pool whose users its stacks accept. */
+/** A machine with the regions of the local environment, and who issues the tokens that its stacks accept. */
 export class LocalMachine {
   private constructor(
     readonly project: Project,
     /** The primary first. */
     readonly regionNames: readonly string[],
-    readonly pool: UserPool,
+    private readonly issuer: TokenIssuer,
     readonly machine: Machine,
     private readonly control: Control,
     private readonly takesStacks: boolean,
@@ -58,16 +56,16 @@ export class LocalMachine {
     const project = new Project(".");
     const settings = stackSettings.parse(project.config(committedStack(project)));
     const regions = checkedRegions(options.regions ?? settings["berth:regions"]);
-    const pool = await UserPool.create(settings["berth:userPoolId"], settings["berth:userPoolClientId"]);
+    const issuer = await TokenIssuer.create();
     const machine = await Machine.start({ regions, folder, port, print });
     const drills = new Drills(machine);
     const control = await Control.listen({ region: (name) => machine.region(name), drills, takesStacks });
-    return new LocalMachine(project, regions, pool, machine, control, takesStacks, join(folder, "local.json"));
+    return new LocalMachine(project, regions, issuer, machine, control, takesStacks, join(folder, "local.json"));
   }
 
   /** What the stacks need besides their files; the same as long as the machine lives. */
   get stackConfig(): Record<string, unknown> {
-    return { "berth:regions": this.regionNames, "berth:userPoolKeys": this.pool.keys };
+    return { "berth:regions": this.regionNames, "berth:userPoolKeys": this.issuer.keys };
   }
 
   /** The program for a region's stack; where that has no file, with the configuration of one that has. */
@@ -78,25 +76,32 @@ export class LocalMachine {
   }
 
   /** Signs the people of the demonstration in. */
-  async signIn(): Promise<SignedInUser[]> {
-    return await Promise.all(people.map((user) => this.pool.signIn(user)));
+  async signInAll(client: AppClient): Promise<SignedInUser[]> {
+    return await Promise.all(people.map((user) => this.signIn(user, client)));
+  }
+
+  /** Signs somebody in. */
+  async signIn(user: User, client: AppClient): Promise<SignedInUser> {
+    return await this.issuer.signIn(user, client);
   }
 
   /** Writes `local.json`, by which others find the machine, for its owner's eyes only. */
   async publish(contract: Record<string, unknown>): Promise<void> {
     await mkdir(join(this.contract, ".."), { recursive: true });
-    await rm(this.contract, { force: true }); // a file that is there keeps its mode
+    const draft = `${this.contract}.new`; // who reads the contract finds a whole one
+    await rm(draft, { force: true }); // a file that is there keeps its mode
     const { url: control, token: controlToken } = this.control;
     const { takesStacks, machine } = this;
     const { operator } = machine.iam;
     const whole = { environment: localEnvironment, ...contract, operator, control, controlToken, takesStacks };
-    await writeFile(this.contract, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600 });
+    await writeFile(draft, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600 });
+    await rename(draft, this.contract);
   }
 
   /** Stops everything that was started and removes `local.json`. */
   async stop(): Promise<void> {
-    await rm(this.contract, { force: true });
     await this.control.close();
+    await rm(this.contract, { force: true });
     await this.machine.stop();
   }
 }

@@ -3,6 +3,7 @@ import { Endpoint } from "./endpoint/endpoint.ts";
 import type { Region } from "./region.ts";
 import { ApiGateway } from "./services/apigateway/apigateway.ts";
 import { CloudWatch } from "./services/cloudwatch/cloudwatch.ts";
+import { Cognito } from "./services/cognito/cognito.ts";
 import { DynamoDb } from "./services/dynamodb/dynamodb.ts";
 import type { Engine } from "./services/dynamodb/engine.ts";
 import type { Replication } from "./services/dynamodb/replication.ts";
@@ -46,6 +47,7 @@ export class LocalRegion implements Region {
     readonly endpoint: Endpoint,
     readonly apigateway: ApiGateway,
     readonly cloudwatch: CloudWatch,
+    readonly cognito: Cognito,
     readonly dynamodb: DynamoDb,
     readonly events: Events,
     readonly firehose: Firehose,
@@ -110,6 +112,7 @@ export class LocalRegion implements Region {
       endpoint,
       new ApiGateway({ region, port: options.apiPort, invoke, logs, measurements }),
       measurements,
+      new Cognito(region),
       dynamodb,
       events,
       firehose,

@@ -1,6 +1,7 @@
 import type { Endpoint } from "./endpoint/endpoint.ts";
 import type { ApiGateway } from "./services/apigateway/apigateway.ts";
 import type { CloudWatch } from "./services/cloudwatch/cloudwatch.ts";
+import type { Cognito } from "./services/cognito/cognito.ts";
 import type { DynamoDb } from "./services/dynamodb/dynamodb.ts";
 import type { Events } from "./services/events/events.ts";
 import type { Firehose } from "./services/firehose/firehose.ts";
@@ -21,6 +22,7 @@ export interface Region {
   readonly endpoint: Endpoint;
   readonly apigateway: ApiGateway;
   readonly cloudwatch: CloudWatch;
+  readonly cognito: Cognito;
   readonly dynamodb: DynamoDb;
   readonly events: Events;
   readonly firehose: Firehose;

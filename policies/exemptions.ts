@@ -32,4 +32,14 @@ export const exemptions: readonly Exemption[] = [
     urn: "urn:pulumi:local-*::berth::*aws:dynamodb/table:Table::*",
     reason: "The stacks of this machine are made to be destroyed.",
   },
+  {
+    rule: "user-pool-deletion-protection",
+    urn: "urn:pulumi:dev-*::berth::*aws:cognito/userPool:UserPool::*",
+    reason: "The stacks of dev are made to be destroyed.",
+  },
+  {
+    rule: "user-pool-deletion-protection",
+    urn: "urn:pulumi:local-*::berth::*aws:cognito/userPool:UserPool::*",
+    reason: "The stacks of this machine are made to be destroyed.",
+  },
 ];

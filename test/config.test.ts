@@ -26,6 +26,7 @@ async function read(stack: string, change: Record<string, string | undefined> = 
   return only;
 }
 
+const pool = { "berth:userPoolId": "eu-west-1_aBcDeFgHi", "berth:userPoolClientId": "4h57example" };
 const rsaKey = { kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" };
 
 async function refusal(change: Record<string, string | undefined>, stack = "prod-eu-west-1"): Promise<string> {
@@ -62,6 +63,18 @@ describe("config", () => {
     });
   }
 
+  it("names the user pool that is there already, with its keys, if there is one", async () => {
+    const signingKeys = JSON.stringify({ keys: [rsaKey] });
+    expect(await read("prod-us-east-1", pool)).to.deep.include({
+      existingUserPool: { id: "eu-west-1_aBcDeFgHi", clientId: "4h57example", signingKeys },
+      signingKeys,
+    });
+    expect(await read("prod-us-east-1")).to.deep.include({ existingUserPool: undefined, signingKeys });
+    expect(await read("prod-us-east-1", { "berth:userPoolKeys": '{"keys":[]}' })).to.include({
+      signingKeys: undefined,
+    });
+  });
+
   const broken: [string, Record<string, string | undefined>, string][] = [
     ["no regions", { "berth:regions": undefined }, "berth:regions is not set"],
     ["a region twice", { "berth:regions": '["eu-west-1","eu-west-1"]' }, "must name each region once"],
@@ -75,7 +88,34 @@ describe("config", () => {
     ["no region", { "aws:region": undefined }, "aws:region is not set"],
     ["nobody as owner", { "aws:defaultTags": '{"tags":{}}' }, "it must hold tags.owner"],
     ["a pool's id of another form", { "berth:userPoolId": "pool" }, 'berth:userPoolId is "pool": must be a pool\'s id'],
-    ["no keys", { "berth:userPoolKeys": '{"keys":[]}' }, "berth:userPoolKeys"],
+    [
+      "a pool without its client",
+      { "berth:userPoolId": "eu-west-1_aBcDeFgHi" },
+      "berth:userPoolClientId is not set: berth:userPoolId needs it, and both are set or none",
+    ],
+    [
+      "a client without its pool",
+      { "berth:userPoolClientId": "4h57example" },
+      "berth:userPoolId is not set: berth:userPoolClientId needs it, and both are set or none",
+    ],
+    [
+      "a pool that is there already without its keys",
+      { ...pool, "berth:userPoolKeys": '{"keys":[]}' },
+      "berth:userPoolKeys is not set: berth:userPoolId needs it",
+    ],
+    ["a token for two days", { "berth:accessTokenMinutes": "2880" }, "berth:accessTokenMinutes is 2880"],
+    ["what is no key", { "berth:userPoolKeys": '{"keys":[{"kid":"1"}]}' }, "(at keys.0.kty)"],
+    ["an open address to sign in", { "berth:signInUrls": '["http://a.example"]' }, "(at 0): must be an https or"],
+    [
+      "a domain prefix of AWS's",
+      { "berth:signInDomainPrefix": "aws-berth" },
+      'berth:signInDomainPrefix is "aws-berth": must be 1 to 63 letters, digits and hyphens',
+    ],
+    [
+      "pages to sign in that lead nowhere",
+      { "berth:signInDomainPrefix": "berth" },
+      "berth:signInUrls is not set: berth:signInDomainPrefix needs it",
+    ],
     [
       "a retention between steps",
       { "berth:logRetentionDays": "31" },
@@ -98,7 +138,7 @@ describe("config", () => {
   it("reports every problem at once", async () => {
     const message = await refusal({
       "berth:claimConcurrency": "0",
-      "berth:userPoolId": undefined,
+      "berth:userPoolId": "pool",
       "aws:defaultTags": undefined,
     });
     expect(message).to.include("berth:claimConcurrency").and.include("berth:userPoolId").and.include("aws:defaultTags");

@@ -1,19 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Project } from "../local/project.ts";
 import { resourceTypes } from "../local/resources/index.ts";
 import { rules } from "../policies/rules.ts";
+import { ofPrimaryStack } from "../tools/analysis/evaluated.ts";
 import { type Registered, one, registered } from "./components/registered.ts";
 import { violations } from "./policies/violations.ts";
 
 const project = new Project(".");
 
-async function evaluated(stack: string): Promise<Registered[]> {
-  const keys = { keys: [{ kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" }] };
-  const program = project.program(stack, { "berth:userPoolKeys": keys });
+const keys = { keys: [{ kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" }] };
+
+async function evaluated(stack: string, config: Record<string, unknown> = {}): Promise<Registered[]> {
+  const program = project.program(stack, { "berth:userPoolKeys": keys, ...config });
   return await registered(() => program.run(), { stack, config: program.config });
 }
 
+const userPool = "aws:cognito/userPool:UserPool";
 const of = (resources: Registered[], type: string) => resources.filter((resource) => resource.type === type);
+
+/** Whose tokens a stack's authorizer accepts, and how many user pools the stack makes. */
+async function accepted(resources: Registered[]) {
+  const { code, environment } = one(resources, "aws:lambda/function:Function", "authorize").inputs;
+  const { variables } = environment as { variables: Record<string, string> };
+  const { "jwks.json": jwks } = await (code as pulumi.asset.AssetArchive).assets;
+  return {
+    id: variables.USER_POOL_ID,
+    clientId: variables.USER_POOL_CLIENT_ID,
+    keys: await (jwks as pulumi.asset.StringAsset).text,
+    pools: of(resources, userPool).length,
+  };
+}
 
 for (const stack of project.stacks) {
   describe(`the stack ${stack}`, () => {
@@ -37,6 +54,42 @@ for (const stack of project.stacks) {
         one(resources, "pulumi:pulumi:StackReference", `organization/berth/${stack.replace(region, regions[0] ?? "")}`);
       }
     });
+
+    it("accepts the tokens of the user pool that the primary makes, or of one that is there already", async () => {
+      const given = { keys: JSON.stringify(keys) };
+      expect(await accepted(resources)).to.deep.equal(
+        region === regions[0]
+          ? { id: "users-id", clientId: "users-id", ...given, pools: 1 }
+          : { id: ofPrimaryStack.userPoolId, clientId: ofPrimaryStack.userPoolClientId, ...given, pools: 0 },
+      );
+      const existing = { "berth:userPoolId": "eu-west-1_existing1", "berth:userPoolClientId": "4h57example" };
+      const found = await evaluated(stack, existing);
+      expect(await accepted(found)).to.deep.equal({
+        id: "eu-west-1_existing1",
+        clientId: "4h57example",
+        ...given,
+        pools: 0,
+      });
+    });
+
+    if (region === regions[0]) {
+      it("makes what protects and sorts accounts with the pool, as the configuration says", () => {
+        const { inputs } = one(resources, userPool);
+        const groups = of(resources, "aws:cognito/userGroup:UserGroup").map((group) => group.inputs.name);
+        expect(groups).to.deep.equal(["customer", "staff"]);
+        expect(inputs).to.deep.include({
+          userPoolTier: "PLUS",
+          adminCreateUserConfig: { allowAdminCreateUserOnly: false },
+        });
+        const deletionProtection = config["berth:deletionProtection"] === true ? "ACTIVE" : "INACTIVE";
+        expect(inputs).to.include({ deletionProtection });
+      });
+    } else {
+      it("takes the keys that the primary tells, where none are given", async () => {
+        const found = await evaluated(stack, { "berth:userPoolKeys": { keys: [] } });
+        expect((await accepted(found)).keys).to.equal(ofPrimaryStack.userPoolKeys);
+      });
+    }
 
     it("puts everything into its own region", () => {
       for (const { urn, inputs } of resources) {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { UserPool } from "../demo/user-pool.ts";
+import { TokenIssuer } from "../demo/token-issuer.ts";
 import { ControlClient } from "../local/control/client.ts";
 import { localEnvironment } from "../local/environment.ts";
 import { type CommandLine, readCommandLine } from "./engine/command-line.ts";
@@ -64,8 +64,8 @@ async function selectedStack(
 async function addedTo(stack: string, machine: EmptyMachine | undefined): Promise<Readonly<Record<string, unknown>>> {
   if (!stack.startsWith(`${localEnvironment}-`)) return {};
   if (machine !== undefined) return machine.config;
-  say("No machine runs here: the preview is of a user pool with keys of its own.");
-  return { "berth:userPoolKeys": (await UserPool.create("eu-west-1_None", "none")).keys };
+  say("No machine runs here: the preview is with signing keys of its own.");
+  return { "berth:userPoolKeys": (await TokenIssuer.create()).keys };
 }
 
 /** Runs a command in the place of this one, and gives its exit status. */

@@ -4,7 +4,7 @@ import { MachineError } from "../local/machine-error.ts";
 import type { Program } from "../local/program.ts";
 import { Project } from "../local/project.ts";
 import { PackProcess } from "./analysis/pack-process.ts";
-import { isForThisMachine, previewOf } from "./preview/preview.ts";
+import { previewOf } from "./preview/preview.ts";
 import { json, report } from "./preview/report.ts";
 
 const usage = "npm run preview -- --stack <stack> [--json]";
@@ -37,9 +37,10 @@ function programOf(stack: string | undefined): Program {
       `--stack is ${stack ?? "not set"}: it must be one of ${project.stacks.join(", ")}. ${usage}`,
     );
   }
-  // The machine makes its user pool's keys when it starts; their number and form is all that a preview needs.
+  // A user pool that the stacks make tells its keys when it is there; their number and form is all that a preview needs.
   const keys = { keys: [{ kid: "preview", kty: "RSA", n: "AQAB", e: "AQAB" }] };
-  return project.program(stack, isForThisMachine(stack) ? { "berth:userPoolKeys": keys } : {});
+  const makesPool = project.config(stack)["berth:userPoolId"] === "";
+  return project.program(stack, makesPool ? { "berth:userPoolKeys": keys } : {});
 }
 
 try {

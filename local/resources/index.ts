@@ -7,6 +7,10 @@ import { dashboard } from "./cloudwatch/dashboard.ts";
 import { logGroup } from "./cloudwatch/log-group.ts";
 import { logStream } from "./cloudwatch/log-stream.ts";
 import { metricAlarm } from "./cloudwatch/metric-alarm.ts";
+import { riskConfiguration } from "./cognito/risk-configuration.ts";
+import { userGroup } from "./cognito/user-group.ts";
+import { userPoolClient } from "./cognito/user-pool-client.ts";
+import { userPool } from "./cognito/user-pool.ts";
 import { table } from "./dynamodb/table.ts";
 import { archive } from "./events/archive.ts";
 import { busPolicy } from "./events/bus-policy.ts";
@@ -76,6 +80,7 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
     queuePolicy,
     redriveAllowPolicy,
     restApi,
+    riskConfiguration,
     role,
     rolePolicy,
     rule,
@@ -85,5 +90,8 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
     topic,
     topicPolicy,
     topicSubscription,
+    userGroup,
+    userPool,
+    userPoolClient,
   ].map((resourceType) => [resourceType.type, resourceType]),
 );

@@ -108,7 +108,9 @@ export function resourceType<Inputs extends z.ZodObject>(definition: Definition<
     create: async (context, inputs) => withInputs(inputs, await definition.create(context, checked(inputs))),
     read: (context, id) => definition.read(context, id),
     update: async (context, id, inputs) => withInputs(inputs, await definition.update(context, id, checked(inputs))),
-    delete: (context, id) => definition.delete(context, id),
+    delete: async (context, id) => {
+      await definition.delete(context, id);
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { expect } from "chai";
+import { startEmpty } from "../../demo/empty.ts";
 
 const folder = ".berth/test-empty";
 
@@ -44,6 +45,7 @@ describe("npm start -- --empty", () => {
       controlToken: string;
       config: Record<string, { keys: { kid: string }[] }>;
       operator: object;
+      users: object[];
     };
     expect(contract.environment).to.equal("local");
     expect(Object.keys(contract.regions)).to.deep.equal(["eu-west-1", "us-east-1"]);
@@ -52,6 +54,7 @@ describe("npm start -- --empty", () => {
       expect(endpoint).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
     }
     expect(contract.config["berth:userPoolKeys"]?.keys).to.have.lengthOf(1);
+    expect(contract.users).to.deep.equal([]);
     expect(contract.operator).to.have.all.keys("accessKeyId", "secretAccessKey", "sessionToken");
     expect((await fetch(`${contract.control}/read`, { method: "POST" })).status).to.equal(401);
 
@@ -60,6 +63,26 @@ describe("npm start -- --empty", () => {
     expect(status, printed.err).to.equal(0);
     expect(existsSync(file)).to.equal(false);
     expect(await fetch(contract.control).catch(() => "closed")).to.equal("closed");
+  });
+
+  it("signs the people of the demonstration in to an app client before its maker hears that it is made", async () => {
+    const empty = await startEmpty({ folder, port: 0 });
+    try {
+      const { cognito } = empty.machine.region("eu-west-1");
+      const settings = { name: "users", deletionProtection: "INACTIVE", userPoolTier: "ESSENTIALS" } as const;
+      const { id: pool } = cognito.createPool(settings);
+      const { id: client } = await cognito.createClient(pool, {});
+      const { users } = JSON.parse(readFileSync(`${folder}/local.json`, "utf8")) as { users: { token: string }[] };
+      expect(users).to.deep.equal(empty.users).and.have.lengthOf(4);
+      for (const { token } of users) {
+        const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as object;
+        const iss = `https://cognito-idp.eu-west-1.amazonaws.com/${pool}`;
+        expect(claims).to.deep.include({ iss, client_id: client, token_use: "access" });
+      }
+    } finally {
+      await empty.stop();
+    }
+    expect(existsSync(`${folder}/local.json`)).to.equal(false);
   });
 
   it("refuses any other argument in one line", async () => {

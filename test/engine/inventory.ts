@@ -45,7 +45,9 @@ export async function existing(
 /** What is the same whenever the same thing is made: without ids that are drawn, times and ports. */
 export function lasting(value: unknown, resources: readonly StateResource[]): unknown {
   const drawn = resources.flatMap(({ id = "", type, urn }) =>
-    /^aws:.*:(RestApi|Deployment|EventSourceMapping|Key)$/.test(type) ? [[id, `<id of ${urn}>`] as const] : [],
+    /^aws:.*:(RestApi|Deployment|EventSourceMapping|Key|UserPool|UserPoolClient)$/.test(type)
+      ? [[id, `<id of ${urn}>`] as const]
+      : [],
   );
   let text = JSON.stringify(value);
   for (const [id, name] of drawn) text = text.replaceAll(id, name);

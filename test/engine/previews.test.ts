@@ -13,6 +13,9 @@ const outputs = (region: string) => ({
       `arn:aws:dynamodb:${peer}:000000000000:table/ledger-1a2b3c4/stream/2026-01-01T00:00:00.000`,
     ]),
   ),
+  userPoolId: `${region}_aBcDeFgHi`,
+  userPoolClientId: "1a2b3c4d5e6f7g8h9i0jklmnop",
+  userPoolKeys: JSON.stringify({ keys: [{ kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" }] }),
 });
 
 /** A deployment that has outputs and nothing else, in the form of `pulumi stack export`. */

@@ -77,6 +77,9 @@ export const ofPrimaryStack = {
       `arn:aws:dynamodb:${region}:123456789012:table/ledger-1a2b3c4/stream/2026-01-01T00:00:00.000`,
     ]),
   ),
+  userPoolId: "eu-west-1_aBcDeFgHi",
+  userPoolClientId: "1a2b3c4d5e6f7g8h9i0jklmnop",
+  userPoolKeys: JSON.stringify({ keys: [{ kid: "primary", kty: "RSA", n: "AQAB", e: "AQAB" }] }),
 };
 
 interface Circumstances {

@@ -17,39 +17,41 @@ export interface SignedInUser extends User {
 
 const keyId = "local";
 
-/** A user pool that issues access tokens of Cognito's form, with a key pair of its own that lives as long as it does. */
-export class UserPool {
+/** Whom tokens are issued to, and in whose name. */
+export interface AppClient {
+  /** The user pool, such as `eu-west-1_aBcDeFgHi`, which tokens name as their issuer. */
+  readonly userPoolId: string;
+  /** One of its app clients. */
+  readonly clientId: string;
+}
+
+/** Issues access tokens of Cognito's form for the pools of a machine, with a key pair that lives as long as it does. */
+export class TokenIssuer {
   private constructor(
-    private readonly id: string,
-    private readonly clientId: string,
     private readonly privateKey: CryptoKey,
-    /** The public key, as the pool's `.well-known/jwks.json` has it. */
+    /** The public key, as a pool's `.well-known/jwks.json` has it. */
     readonly keys: { keys: Record<string, unknown>[] },
   ) {}
 
-  /**
-   * @param id such as `eu-west-1_Local`
-   * @param clientId the app client that the tokens are issued to
-   */
-  static async create(id: string, clientId: string): Promise<UserPool> {
+  static async create(): Promise<TokenIssuer> {
     const { publicKey, privateKey } = await generateKeyPair("RS256");
     const key = { ...(await exportJWK(publicKey)), kid: keyId, alg: "RS256", use: "sig" };
-    return new UserPool(id, clientId, privateKey, { keys: [key] });
+    return new TokenIssuer(privateKey, { keys: [key] });
   }
 
   /** Signs a user in; the subject is new at every call, so that each is a customer of their own. */
-  async signIn(user: User): Promise<SignedInUser> {
+  async signIn(user: User, { userPoolId, clientId }: AppClient): Promise<SignedInUser> {
     const customerId = randomUUID();
     const token = await new SignJWT({
       token_use: "access",
-      client_id: this.clientId,
+      client_id: clientId,
       username: customerId,
-      scope: "aws.cognito.signin.user.admin",
+      scope: "openid email",
       jti: randomUUID(),
       "cognito:groups": [user.group],
     })
       .setProtectedHeader({ alg: "RS256", kid: keyId })
-      .setIssuer(`https://cognito-idp.${this.id.split("_")[0] ?? ""}.amazonaws.com/${this.id}`)
+      .setIssuer(`https://cognito-idp.${userPoolId.split("_")[0] ?? ""}.amazonaws.com/${userPoolId}`)
       .setSubject(customerId)
       .setIssuedAt()
       .setExpirationTime("12h")

@@ -16,16 +16,24 @@ export default {
       from: { orphan: true, path: "\\.ts$", pathNot: "^test/|/environment\\.ts$" },
       to: {},
     },
-    arrow("components", ["local", "functions", "policies", "demo", "index", "config"], "The library stands alone."),
-    arrow("functions", ["local", "components", "policies", "demo", "index", "config"], "Functions know no program."),
+    arrow(
+      "components",
+      ["local", "functions", "policies", "demo", "stack", "index", "config"],
+      "The library stands alone.",
+    ),
+    arrow(
+      "functions",
+      ["local", "components", "policies", "demo", "stack", "index", "config"],
+      "Functions know no program.",
+    ),
     arrow(
       "local",
-      ["components", "functions", "policies", "demo", "index", "config"],
+      ["components", "functions", "policies", "demo", "stack", "index", "config"],
       "The machine knows resources only.",
     ),
     arrow(
       "policies",
-      ["local", "components", "functions", "demo", "index", "config"],
+      ["local", "components", "functions", "demo", "stack", "index", "config"],
       "Rules know resource types only.",
     ),
     {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { UserPool } from "./components/index.ts";
-import type { Config } from "./config.ts";
+import { UserPool } from "../components/index.ts";
+import type { Config } from "../config.ts";
 import type { PrimaryStack } from "./primary-stack.ts";
 
 /** The user pool whose access tokens a stack accepts. */

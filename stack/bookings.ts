@@ -1,0 +1,85 @@
+import { type EventBus, LambdaFunction, Queue, Schedule, TableStream } from "../components/index.ts";
+import type { Environment as AcceptEnvironment } from "../functions/booking/accept/environment.ts";
+import type { Environment as ClaimEnvironment } from "../functions/booking/claim/environment.ts";
+import type { Environment as ReadEnvironment } from "../functions/booking/read/environment.ts";
+import type { Environment as SettleEnvironment } from "../functions/booking/settle/environment.ts";
+import { recordsToSettle } from "../functions/booking/settle/records.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Regional, Variables } from "./regional.ts";
+
+const maxReceiveCount = 5;
+
+/** Takes bookings: accept → queue → claim → table → settle, and reads them. */
+export function bookingsOf(
+  { config, watched, functions, functionsBehindApi, service }: Regional,
+  { ledger, bus }: { ledger: Ledger; bus: EventBus },
+) {
+  const { region, regions } = config;
+  const { replica } = ledger;
+  const table = { ...service, TABLE_NAME: replica.tableName };
+  const ofAll = { ...table, REGIONS: regions.join(",") };
+
+  const claim = new LambdaFunction("claim", {
+    ...functions,
+    entry: "functions/booking/claim/handler.ts",
+    environment: {
+      ...ofAll,
+      MAXIMUM_RECEIVES: String(maxReceiveCount),
+      BUS_NAME: bus.busName,
+    } satisfies Variables<ClaimEnvironment>,
+    permissions: [replica.query, replica.write, bus.put],
+    timeoutSeconds: 10, // six times that passes before the bookings of a worker that died are claimed by another
+  });
+  const queue = new Queue("bookings", {
+    ...watched,
+    consumer: { function: claim, maximumConcurrency: config.claimConcurrency },
+    maxReceiveCount,
+  });
+  const settle = new LambdaFunction("settle", {
+    ...functions,
+    entry: "functions/booking/settle/handler.ts",
+    environment: { ...ofAll, QUEUE_URL: queue.url } satisfies Variables<SettleEnvironment>,
+    permissions: [replica.query, replica.write, queue.send],
+    timeoutSeconds: 60, // a batch of records, one after the other
+  });
+  const stream = new TableStream("ledger", {
+    ...watched,
+    streamArn: ledger.streamArn,
+    consumer: settle,
+    filters: recordsToSettle(region),
+    parallelizationFactor: 4,
+  });
+  const heartbeat = new Schedule("heartbeat", {
+    ...watched,
+    function: settle,
+    everyMinutes: 1,
+    event: JSON.stringify({ heartbeat: true }),
+    description: `Lets the other regions hear that ${region} is alive`,
+  });
+  const accept = new LambdaFunction("accept", {
+    ...functionsBehindApi,
+    entry: "functions/booking/accept/handler.ts",
+    environment: { ...table, QUEUE_URL: queue.url } satisfies Variables<AcceptEnvironment>,
+    permissions: [replica.query, queue.send],
+  });
+  const read = new LambdaFunction("read", {
+    ...functionsBehindApi,
+    entry: "functions/booking/read/handler.ts",
+    environment: ofAll satisfies Variables<ReadEnvironment>,
+    permissions: [replica.query, replica.get],
+  });
+
+  return {
+    accept,
+    read,
+    deadLetterUrl: queue.deadLetterUrl,
+    sections: [
+      { title: "Accept", alarms: accept.alarms },
+      { title: "Bookings queue", alarms: queue.alarms },
+      { title: "Claim", alarms: claim.alarms },
+      { title: "Settle", alarms: [...settle.alarms, ...stream.alarms, ...heartbeat.alarms] },
+      { title: "Ledger", alarms: replica.alarms },
+      { title: "Read", alarms: read.alarms },
+    ],
+  };
+}

@@ -39,7 +39,7 @@ export interface UserPoolArgs {
    * `callbackUrls`. @default no pages
    */
   domainPrefix?: string;
-  /** The pool's public keys, a JWK set in JSON. @default read from the pool when it is deployed */
+  /** The pool's public keys, a JWK set in JSON. @default read from the pool when it is deployed, and in previews once it is there */
   signingKeys?: pulumi.Input<string>;
 }
 

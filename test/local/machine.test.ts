@@ -77,8 +77,14 @@ describe("Machine", () => {
   });
 
   it("stops at a resource type that it does not know, with the type's name", async () => {
-    expect(await refusal(deploy("six-eu-west-1", "eu-west-1", () => ({ id: new aws.s3.Bucket("files").id })))).to.equal(
-      "files is of the type aws:s3/bucket:Bucket, which this machine does not know: it has a file for each that it knows " +
+    expect(
+      await refusal(
+        deploy("six-eu-west-1", "eu-west-1", () => ({
+          id: new aws.ssm.Parameter("files", { type: "String", value: "x" }).id,
+        })),
+      ),
+    ).to.equal(
+      "files is of the type aws:ssm/parameter:Parameter, which this machine does not know: it has a file for each that it knows " +
         "in local/resources",
     );
   });

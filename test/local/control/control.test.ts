@@ -65,8 +65,8 @@ describe("the control listener", () => {
       [{ ...where, inputs: { fifo: true } }, "aws:sqs/queue:Queue: this machine does not know the input fifo"],
       [{ ...where, region: "eu-north-1", inputs: {} }, "this machine has no region eu-north-1"],
       [
-        { ...where, urn: urnOf("aws:s3/bucket:Bucket", "b"), inputs: {} },
-        "b is of the type aws:s3/bucket:Bucket, which this machine does not know",
+        { ...where, urn: urnOf("aws:ssm/parameter:Parameter", "b"), inputs: {} },
+        "b is of the type aws:ssm/parameter:Parameter, which this machine does not know",
       ],
     ] as const;
     for (const [asked, message] of failures) {

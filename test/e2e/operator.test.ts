@@ -87,7 +87,7 @@ describe("an operator traces a booking", () => {
     expect(await settled(us, bookingId, token)).to.include({ status: "confirmed", region: eu });
     const printed = await until(async () => {
       const trace = await operate("trace", bookingId);
-      return trace.printed.includes('confirmed') ? trace.printed : undefined;
+      return trace.printed.includes("confirmed") ? trace.printed : undefined;
     });
     const steps = ["us-east-1.*request queued", "us-east-1.*forwarded", "eu-west-1.*taken on", "eu-west-1.*confirmed"];
     expect(printed).to.match(new RegExp(steps.map((step) => `^.*${step}.*$`).join("[^]*"), "m"));

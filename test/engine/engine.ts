@@ -145,7 +145,15 @@ export class ProjectCopy {
 /** The whole project as it is committed, without its tests. */
 export function berthCopy(): ProjectCopy {
   const program = readdirSync(root).filter((file) => /^Pulumi\..*yaml$|\.ts$/.test(file));
-  return new ProjectCopy(root, [...program, "package.json", "tsconfig.json", "api", "components", "functions", "stack"]);
+  return new ProjectCopy(root, [
+    ...program,
+    "package.json",
+    "tsconfig.json",
+    "api",
+    "components",
+    "functions",
+    "stack",
+  ]);
 }
 
 /** The lines that count: `+ 98 created`. */

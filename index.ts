@@ -4,6 +4,7 @@ import { ApiGatewayLogging, Dashboard, EventBus, LambdaFunction, RestApi } from 
 import { readConfig } from "./config.ts";
 import type { Environment as AuthorizeEnvironment } from "./functions/identity/authorize/environment.ts";
 import { acceptedUserPool } from "./stack/accepted-user-pool.ts";
+import { archiveOf } from "./stack/archive.ts";
 import { bookingEventsOf } from "./stack/booking-events.ts";
 import { bookingsOf } from "./stack/bookings.ts";
 import { ledgerOf } from "./stack/ledger.ts";
@@ -24,7 +25,8 @@ const bus = new EventBus("events", {
   description: "What became of bookings",
   keyArn: regional.key.arn,
 });
-const bookings = bookingsOf(regional, { ledger, bus });
+const { archive, section: archiveSection } = archiveOf(regional, bus);
+const bookings = bookingsOf(regional, { ledger, bus, archive });
 const bookingEvents = bookingEventsOf(regional, { ledger, bus });
 
 const authorize = new LambdaFunction("authorize", {
@@ -66,19 +68,22 @@ new Dashboard("region", {
     { title: "API", alarms: api.alarms },
     ...bookings.sections,
     ...bookingEvents.sections,
+    archiveSection,
     { title: "Authorize", alarms: authorize.alarms },
   ],
 });
 
 /** Where customers' requests go in this region. */
 export const apiUrl = api.url;
+/** Where bookings wait to be claimed. */
+export const bookingsQueueUrl = bookings.queueUrl;
 /** Where messages lie that failed too often. */
 export const deadLetterUrl = bookings.deadLetterUrl;
 
 /** The bus that tells what became of bookings in this region. */
 export const eventBusName = bus.busName;
-/** Where every event of this region is kept. */
-export const archiveBucketName = bookingEvents.archiveBucketName;
+/** Where every event and every write of this region is kept. */
+export const archiveBucketName = archive.bucket.bucketName;
 /** The topic that customer support listens to. */
 export const supportTopicArn = bookingEvents.supportTopicArn;
 

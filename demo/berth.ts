@@ -59,7 +59,7 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
     await machine.replication.settled();
 
     const users = await local.signInAll(appClient);
-    await local.publish({ regions, users, tableName });
+    await local.publish({ regions, users, tableName, outputs });
     return {
       environment: localEnvironment,
       regions,

@@ -1,4 +1,4 @@
-import { type EventBus, LambdaFunction, Queue, Schedule, TableStream } from "../components/index.ts";
+import { type Archive, type EventBus, LambdaFunction, Queue, Schedule, TableStream } from "../components/index.ts";
 import type { Environment as AcceptEnvironment } from "../functions/booking/accept/environment.ts";
 import type { Environment as ClaimEnvironment } from "../functions/booking/claim/environment.ts";
 import type { Environment as ReadEnvironment } from "../functions/booking/read/environment.ts";
@@ -12,7 +12,7 @@ const maxReceiveCount = 5;
 /** Takes bookings: accept → queue → claim → table → settle, and reads them. */
 export function bookingsOf(
   { config, watched, functions, functionsBehindApi, service }: Regional,
-  { ledger, bus }: { ledger: Ledger; bus: EventBus },
+  { ledger, bus, archive }: { ledger: Ledger; bus: EventBus; archive: Archive },
 ) {
   const { region, regions } = config;
   const { replica } = ledger;
@@ -26,8 +26,9 @@ export function bookingsOf(
       ...ofAll,
       MAXIMUM_RECEIVES: String(maxReceiveCount),
       BUS_NAME: bus.busName,
+      ARCHIVE_STREAM: archive.streamName,
     } satisfies Variables<ClaimEnvironment>,
-    permissions: [replica.query, replica.write, bus.put],
+    permissions: [replica.query, replica.write, bus.put, archive.put],
     timeoutSeconds: 10, // six times that passes before the bookings of a worker that died are claimed by another
   });
   const queue = new Queue("bookings", {
@@ -72,6 +73,7 @@ export function bookingsOf(
   return {
     accept,
     read,
+    queueUrl: queue.url,
     deadLetterUrl: queue.deadLetterUrl,
     sections: [
       { title: "Accept", alarms: accept.alarms },

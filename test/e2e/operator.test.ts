@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { accepted, customer, offered, operate, running, settled, stopped, until } from "./running.ts";
+import { accepted, call, customer, offered, operate, running, settled, stopped, until } from "./running.ts";
 
 const [eu, us] = ["eu-west-1", "us-east-1"];
 
@@ -98,4 +98,40 @@ describe("an operator traces a booking", () => {
     const unknown = "0".repeat(32);
     expect((await operate("trace", unknown)).printed).to.match(new RegExp(`no log in \\S+ names booking ${unknown}`));
   });
+});
+
+describe("an operator replays what customers have asked for", () => {
+  const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+
+  it("and changes nothing of what is in the table already", async () => {
+    const { machine } = await running();
+    const token = await customer();
+    const { slotId } = await offered(eu, 5);
+    const bookingId = await accepted({ region: eu, token, slots: [{ slotId, units: 3 }] });
+    const before = await settled(eu, bookingId, token);
+    await machine.region(eu).firehose.settled();
+    const { failed, printed } = await operate("replay", "--region", eu, "--from", anHourAgo, "--to", tomorrow);
+    expect(failed, printed).to.be.false;
+    expect(printed).to.match(/^ +[1-9]\d* {2}bookings are on the queue$/m);
+    await until(async () =>
+      (await operate("trace", bookingId)).printed.includes("outcome=duplicate") ? true : undefined,
+    );
+    expect(await settled(eu, bookingId, token)).to.deep.equal(before);
+    expect((await call(eu, "/bookings", { token })).body).to.deep.equal({ bookings: [before] });
+  });
+
+  for (const [args, problem] of [
+    [["--region", eu], "--from is not set, and must be a time"],
+    [["--region", eu, "--from", "yesterday", "--to", tomorrow], "--from is yesterday, and must be a time"],
+    [["--region", eu, "--from", tomorrow, "--to", anHourAgo], "must come before --to"],
+    [["--from", anHourAgo, "--to", tomorrow], "--region is needed"],
+    [["--region", "mars-1", "--from", anHourAgo, "--to", tomorrow], "--region is mars-1 and must be one of"],
+  ] as const) {
+    it(`refuses ${args.filter((arg) => !arg.startsWith("20")).join(" ")}`, async () => {
+      const { failed, printed } = await operate("replay", ...args);
+      expect(failed).to.be.true;
+      expect(printed).to.include(problem);
+    });
+  }
 });

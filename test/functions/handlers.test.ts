@@ -38,7 +38,13 @@ describe("the functions as they are deployed", () => {
   const environments: Record<keyof typeof names, Record<string, string>> = {
     authorize: { USER_POOL_ID: userPoolId, USER_POOL_CLIENT_ID: clientId },
     accept: { TABLE_NAME: "berth", QUEUE_URL: "http://127.0.0.1:9/000000000000/bookings" },
-    claim: { TABLE_NAME: "berth", REGIONS: "eu-west-1,us-east-1", MAXIMUM_RECEIVES: "5", BUS_NAME: "berth" },
+    claim: {
+      TABLE_NAME: "berth",
+      REGIONS: "eu-west-1,us-east-1",
+      MAXIMUM_RECEIVES: "5",
+      BUS_NAME: "berth",
+      ARCHIVE_STREAM: "archive",
+    },
     read: { TABLE_NAME: "berth", REGIONS: "eu-west-1,us-east-1" },
     publish: { BUS_NAME: "berth" },
     settle: {

@@ -1,4 +1,5 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { putEvents } from "../../events/bus.ts";
@@ -9,6 +10,7 @@ import { correlationIdOf, messageOf } from "../record.ts";
 import { settleMessages } from "../settle-messages.ts";
 import type { Delivery, Result } from "../settle-messages.ts";
 import { siteOf } from "../site.ts";
+import { archiveWrites } from "./archive.ts";
 import { variables } from "./environment.ts";
 import { givenUp } from "./unsettled.ts";
 
@@ -16,12 +18,16 @@ const environment = readEnvironment([...variables, "AWS_REGION"]);
 const site = siteOf(environment);
 const maximumReceives = Number(environment.MAXIMUM_RECEIVES);
 const bus = { client: tracer.captureAWSv3Client(new EventBridgeClient({})), name: environment.BUS_NAME };
+const archive = { client: tracer.captureAWSv3Client(new FirehoseClient({})), stream: environment.ARCHIVE_STREAM };
 
 interface Received extends Delivery {
   readonly record: SQSRecord;
 }
 
-/** All messages of a batch are settled together; each that is not is delivered again. */
+/**
+ * All messages of a batch are settled together; each that is not is delivered again. So is one that is settled and that the archive
+ * has not taken: its booking stands, and waits for nobody.
+ */
 async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
   const failed: SQSRecord[] = [];
   const deliveries = records.flatMap((record): Received[] => {
@@ -34,8 +40,8 @@ async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchRespo
     }
   });
   const unitsBefore = site.store.writeUnits;
-  const results = await traced("claim batch", { messages: String(records.length) }, () =>
-    settleMessages(site, deliveries),
+  const [results, notArchived] = await traced("claim batch", { messages: String(records.length) }, () =>
+    Promise.all([settleMessages(site, deliveries), archiveWrites(archive, deliveries, site)]),
   );
   let confirmed = 0;
   for (const [{ record, message, correlationId }, result] of results) {
@@ -53,6 +59,11 @@ async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchRespo
     metrics.addMetric("WriteUnitsPerBooking", MetricUnit.NoUnit, units);
   }
   await tellOfDeadLetters([...results.keys()].filter(({ record }) => failed.includes(record)));
+  for (const [{ record, message }, error] of notArchived) {
+    const keys = { messageId: record.messageId, correlationId: correlationIdOf(record), bookingId: message.bookingId };
+    logger.createChild({ persistentKeys: keys }).error("message not archived", error);
+    if (!failed.includes(record)) failed.push(record);
+  }
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 

@@ -13,6 +13,8 @@ import { bundle, run } from "../function.ts";
 import type { Bundle, RunningFunction } from "../function.ts";
 import { startTable } from "../table.ts";
 import type { TestTable } from "../table.ts";
+import { startArchive } from "./test-archive.ts";
+import type { TestArchive } from "./test-archive.ts";
 import { startQueue } from "./test-queue.ts";
 import type { TestQueue } from "./test-queue.ts";
 
@@ -22,6 +24,7 @@ const item = { itemId: "tour-1", kind: "tour", title: "Harbour", description: ""
 describe("a booking's way through the functions as they are deployed", () => {
   let table: TestTable;
   let queue: TestQueue;
+  let archive: TestArchive;
   let accept: RunningFunction;
   let claim: RunningFunction;
   let read: RunningFunction;
@@ -42,6 +45,7 @@ describe("a booking's way through the functions as they are deployed", () => {
       }),
     ]);
     queue = await startQueue(table.environment);
+    archive = await startArchive();
     traces.on("message", (message) => segments.push(message.toString()));
     traces.bind(0, "127.0.0.1");
     await once(traces, "listening");
@@ -55,13 +59,14 @@ describe("a booking's way through the functions as they are deployed", () => {
     bundles = [acceptBundle, claimBundle, readBundle, settleBundle];
     const toQueue = { ...environment, ...queue.environment };
     accept = await run(acceptBundle, toQueue);
-    claim = await run(claimBundle, { ...environment, REGIONS: "eu-west-1", MAXIMUM_RECEIVES: "5", BUS_NAME: "berth" });
+    const claiming = { REGIONS: "eu-west-1", MAXIMUM_RECEIVES: "5", BUS_NAME: "berth", ARCHIVE_STREAM: "archive" };
+    claim = await run(claimBundle, { ...environment, ...archive.environment, ...claiming });
     read = await run(readBundle, { ...environment, REGIONS: "eu-west-1,us-east-1" });
     settle = await run(settleBundle, { ...toQueue, REGIONS: "eu-west-1,us-east-1" });
   });
   after(async () => {
     await Promise.all([accept, claim, read, settle].map((running) => running.stop()));
-    await queue.stop();
+    await Promise.all([queue.stop(), archive.stop()]);
     await table.stop();
     traces.close();
     await Promise.all(bundles.map((built) => built.remove()));
@@ -85,12 +90,8 @@ describe("a booking's way through the functions as they are deployed", () => {
     const messages = await queue.receive();
     expect(messages.Records).to.have.length(1);
     expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
-    const confirmed = {
-      bookingId,
-      status: "confirmed",
-      region: "eu-west-1",
-      slots: [{ slotId: "morning", units: 2 }],
-    };
+    const slots = [{ slotId: "morning", units: 2 }];
+    const confirmed = { bookingId, status: "confirmed", region: "eu-west-1", slots };
     expect(parsed(await get(`/bookings/${bookingId}`))).to.deep.include(confirmed);
     expect(await claim.invoke(messages)).to.deep.equal({ batchItemFailures: [] });
     expect(parsed(await get("/items/tour-1/slots")).slots).to.deep.equal([

@@ -3,7 +3,7 @@ import type { RequestContext } from "@aws-lambda-powertools/event-handler/types"
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import { logger, traced, tracer } from "./observability.ts";
-import { NotFound, problemOf, RequestProblem, Unauthorized } from "./problem.ts";
+import { ContentTooLarge, NotFound, problemOf, RequestProblem, Unauthorized } from "./problem.ts";
 
 /** A request to an operation of the API. */
 export interface HttpRequest {
@@ -83,9 +83,20 @@ export function headerOf(event: APIGatewayProxyEvent, name: string): string | un
   return found.length > 0 ? found.join(", ") : undefined;
 }
 
-/** The body as it arrived, decoded if the API encoded it. */
+/** The largest body of a request, in bytes: 64 KiB, of which the largest valid one needs a tenth. */
+export const maximumBodyBytes = 65_536;
+
+/**
+ * The body as it arrived, decoded if the API encoded it.
+ *
+ * @throws ContentTooLarge if it has more than `maximumBodyBytes`.
+ */
 export function bodyOf({ event }: HttpRequest): string {
-  return Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8").toString("utf8");
+  const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (body.length > maximumBodyBytes) {
+    throw new ContentTooLarge(`the body has ${body.length} bytes, and may have ${maximumBodyBytes}`);
+  }
+  return body.toString("utf8");
 }
 
 function requestOf(context: RequestContext): HttpRequest {

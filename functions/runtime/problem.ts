@@ -11,6 +11,7 @@ const kinds = {
   unauthorized: { status: 401, title: "A valid token is needed" },
   "not-found": { status: 404, title: "There is no such thing" },
   "not-confirmed": { status: 409, title: "The booking is not confirmed" },
+  "content-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another booking" },
   "internal-error": { status: 500, title: "Something failed on the server's side" },
@@ -50,6 +51,12 @@ export class NotFound extends RequestProblem {
 export class NotConfirmed extends RequestProblem {
   override readonly name = "NotConfirmed";
   override readonly kind = "not-confirmed";
+}
+
+/** The body is larger than the API takes. */
+export class ContentTooLarge extends RequestProblem {
+  override readonly name = "ContentTooLarge";
+  override readonly kind = "content-too-large";
 }
 
 /** The body is of a type that the operation does not take. */

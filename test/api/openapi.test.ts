@@ -130,7 +130,7 @@ describe("the API document", () => {
       listBookings: "200 400 401 403 429 500 504",
       readBooking: "200 400 401 403 404 429 500 504",
       prolongBooking: "202 400 401 403 404 409 413 415 422 429 500 504",
-      cancelBooking: "202 401 403 404 409 429 500 504",
+      cancelBooking: "202 400 401 403 404 409 429 500 504",
       listItems: "200 400 401 403 429 500 504",
       listSlots: "200 400 401 403 404 429 500 504",
       readHealth: "200 429 500 504",

@@ -127,15 +127,17 @@ describe("what is refused", () => {
     }
   });
 
-  it("is more than 10 MB", async () => {
-    const { token } = await wish();
-    const answer = await call(region, "/bookings", {
-      method: "POST",
-      token,
-      headers: { "Idempotency-Key": "k", "Content-Type": "application/json" },
-      body: JSON.stringify({ slots: [], filler: "x".repeat(10 * 1024 * 1024) }),
-    });
-    expect(problem(answer)).to.include({ status: 413, type: "urn:berth:problem:content-too-large" });
+  it("is more than 64 kB, or more than the 10 MB that reach no function", async () => {
+    const { token, slots } = await wish();
+    for (const filler of [" ".repeat(65_536), " ".repeat(10 * 1024 * 1024)]) {
+      const answer = await call(region, "/bookings", {
+        method: "POST",
+        token,
+        headers: { "Idempotency-Key": "k", "Content-Type": "application/json" },
+        body: `${JSON.stringify({ slots })}${filler}`,
+      });
+      expect(problem(answer)).to.include({ status: 413, type: "urn:berth:problem:content-too-large" });
+    }
   });
 
   it("is what a function's role does not allow, and its log names the action and the resource", async () => {

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import { expect } from "chai";
-import { bodyOf, customerOf, headerOf, httpHandler, json } from "../../../functions/runtime/http.ts";
+import { bodyOf, customerOf, headerOf, httpHandler, json, maximumBodyBytes } from "../../../functions/runtime/http.ts";
 import type { HttpRequest } from "../../../functions/runtime/http.ts";
-import { invalidField, InvalidRequest } from "../../../functions/runtime/problem.ts";
+import { ContentTooLarge, invalidField, InvalidRequest } from "../../../functions/runtime/problem.ts";
 import { apiEvent } from "../events.ts";
 
 const context = { awsRequestId: "request-1" } as Context;
@@ -162,5 +162,16 @@ describe("the HTTP handler", () => {
     };
     await call(event);
     expect(seen[0] && bodyOf(seen[0])).to.equal("é");
+  });
+
+  it("takes a body of 64 KiB, counted in bytes, and none of a byte more", async () => {
+    const sent = async (body: string) => {
+      await call(apiEvent("POST", "/things", { body }));
+      return seen.at(-1);
+    };
+    const largest = await sent("é".repeat(maximumBodyBytes / 2));
+    expect(largest && bodyOf(largest)).to.have.lengthOf(maximumBodyBytes / 2);
+    const larger = await sent(`${"é".repeat(maximumBodyBytes / 2)}x`);
+    expect(() => larger && bodyOf(larger)).to.throw(ContentTooLarge, "the body has 65537 bytes, and may have 65536");
   });
 });

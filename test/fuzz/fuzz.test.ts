@@ -1,0 +1,21 @@
+import { expect } from "chai";
+import { running, stopped } from "../e2e/running.ts";
+import { fuzz } from "./fuzz.ts";
+
+after(stopped);
+
+describe("requests that are made from the API document, right and wrong ones", () => {
+  it("are answered as the document says, in time, and change nothing unless they are accepted", async () => {
+    const { answers, problems } = await fuzz(await running(), { count: 1_500, seed: 7 });
+    expect(problems).to.deep.equal([]);
+    for (const answer of [
+      "createBooking 202",
+      "createBooking 400",
+      "readBooking 200",
+      "readBooking 404",
+      "listItems 401",
+    ]) {
+      expect(answers[answer], answer).to.be.above(0);
+    }
+  });
+});

@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import fc from "fast-check";
+import type { Berth } from "../../demo/berth.ts";
+import { offer } from "../../demo/tours.ts";
+import { claimsFrom, firstPart } from "../../functions/ledger/claim.ts";
+import type { Claim } from "../../functions/ledger/claim.ts";
+import type { Item } from "../../functions/ledger/store.ts";
+import { operations } from "./document.ts";
+import { requests } from "./requests.ts";
+import type { FuzzRequest, Known } from "./requests.ts";
+
+/** What generated requests have come to. */
+export interface FuzzResult {
+  readonly requests: number;
+  readonly seed: number;
+  /** How many answers there were of each operation and status, such as `createBooking 202`. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** What should not have been, each in one line. */
+  readonly problems: readonly string[];
+}
+
+interface Answered {
+  readonly request: FuzzRequest;
+  readonly status: number;
+  readonly bookingId: string | undefined;
+}
+
+/** The longest that an answer may take, in milliseconds, the wait that a request may ask for included. */
+const patience = 5_000;
+const concurrency = 16;
+const customers = 10;
+
+/** Sends requests that are made from the API document, right and wrong ones, and says what of the answers should not have been. */
+export async function fuzz(berth: Berth, { count, seed }: { count: number; seed: number }): Promise<FuzzResult> {
+  const { known, owners } = await prepared(berth);
+  const names = Object.keys(berth.regions);
+  const problems: string[] = [];
+  const answers: Record<string, number> = {};
+  const answered: Answered[] = [];
+  const generated = fc.sample(requests(operations(), known), { numRuns: count, seed });
+
+  let next = 0;
+  const sender = async () => {
+    for (let index = next; index < generated.length; index = next) {
+      next += 1;
+      const request = generated[index];
+      const region = names[index % names.length] ?? "";
+      if (request === undefined) continue;
+      const answer = await send(berth.regions[region]?.api ?? "", request);
+      const key = `${request.operation.id} ${answer.status}`;
+      answers[key] = (answers[key] ?? 0) + 1;
+      problems.push(...answer.problems.map((problem) => `${problem}: ${describe(request)}`));
+      answered.push({ request, status: answer.status, bookingId: answer.bookingId });
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, sender));
+  await berth.machine.replication.settled();
+  problems.push(...unasked(await claimsIn(berth, owners), known, answered));
+  return { requests: generated.length, seed, answers, problems };
+}
+
+/** Tours, customers, and a booking of each, for requests to be about. */
+async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlySet<string> }> {
+  const { machine, regions, tableName } = berth;
+  const offers = await Promise.all(
+    Object.entries(regions).map(async ([homeRegion, { endpoint }]) => {
+      const itemId = `fuzz-${randomUUID().slice(0, 8)}`;
+      const tour = { itemId, title: "A tour", description: "", homeRegion, capacity: 200, days: 2 };
+      return { itemId, slotIds: await offer(tour, { endpoint, credentials: machine.iam.operator, tableName }) };
+    }),
+  );
+  await machine.replication.settled();
+  const people = await Promise.all(
+    Array.from({ length: customers }, (_, index) =>
+      berth.signIn({ email: `${randomUUID()}@example.com`, group: index === 0 ? "staff" : "customer" }),
+    ),
+  );
+  const tokens = people.map(({ token }) => `Bearer ${token}`);
+  const [first = ""] = tokens;
+  const bookingIds = await bookedAlready(berth, tokens, offers[0]?.slotIds[0] ?? "");
+  const known: Known = {
+    tokens,
+    badTokens: [
+      "Bearer",
+      "Bearer x",
+      "Basic YTpi",
+      `${first}x`,
+      first.replace(/\.[^.]+$/, "."),
+      `Bearer ${"a".repeat(9_000)}`,
+    ],
+    slotIds: offers.flatMap(({ slotIds }) => slotIds),
+    itemIds: offers.map(({ itemId }) => itemId),
+    bookingIds,
+  };
+  return { known, owners: new Set(people.map(({ customerId }) => customerId)) };
+}
+
+/** A booking of each customer, so that there is something to read, prolong and cancel. */
+async function bookedAlready({ regions }: Berth, tokens: readonly string[], slotId: string): Promise<string[]> {
+  const [{ api } = { api: "" }] = Object.values(regions);
+  return await Promise.all(
+    tokens.map(async (authorization) => {
+      const answer = await fetch(`${api}/bookings`, {
+        method: "POST",
+        headers: { authorization, "content-type": "application/json", "idempotency-key": "fuzz-already" },
+        body: JSON.stringify({ slots: [{ slotId, units: 1 }] }),
+      });
+      const { bookingId } = (await answer.json()) as { bookingId: string };
+      await (await fetch(`${api}/bookings/${bookingId}?waitSeconds=5`, { headers: { authorization } })).text();
+      return bookingId;
+    }),
+  );
+}
+
+async function send(
+  api: string,
+  { operation, path, headers, body }: FuzzRequest,
+): Promise<{ status: number; bookingId: string | undefined; problems: string[] }> {
+  const signal = AbortSignal.timeout(patience + 5_000);
+  try {
+    const began = performance.now();
+    const response = await fetch(`${api}${path}`, { method: operation.method, headers, body: body ?? null, signal });
+    const text = await response.text();
+    const problems: string[] = [];
+    const { status } = response;
+    if (performance.now() - began > patience) problems.push(`no answer within ${patience} ms`);
+    if (status >= 500) problems.push(`answered ${status}`);
+    // A path that a parameter has changed leads elsewhere, or nowhere.
+    else if (!operation.statuses.has(status) && ![403, 404, 413].includes(status)) {
+      problems.push(`answered ${status}, which the document does not know`);
+    }
+    const type = response.headers.get("content-type") ?? "";
+    const expected = status < 400 ? "application/json" : "application/problem+json";
+    if (!type.startsWith(expected)) problems.push(`answered ${status} as "${type}"`);
+    const parsed = JSON.parse(text) as { bookingId?: string; type?: string };
+    if (status >= 400 && !parsed.type?.startsWith("urn:berth:problem:"))
+      problems.push(`answered ${status} without a type`);
+    return { status, bookingId: status === 202 ? parsed.bookingId : undefined, problems };
+  } catch (error) {
+    return { status: 0, bookingId: undefined, problems: [`no answer (${String(error)})`] };
+  }
+}
+
+/** Claims and cancellations that no accepted request has asked for. */
+function unasked(claims: readonly Claim[], known: Known, answered: readonly Answered[]): string[] {
+  const acceptedBy = (operation: string) =>
+    answered.filter(({ status, request }) => status === 202 && request.operation.id === operation);
+  const idsOf = (these: readonly Answered[]) => these.map(({ bookingId }) => bookingId);
+  const created = new Set([...known.bookingIds, ...idsOf(acceptedBy("createBooking"))]);
+  const prolonged = new Set(idsOf(acceptedBy("prolongBooking")));
+  const cancelled = new Set(idsOf(acceptedBy("cancelBooking")));
+  return claims.flatMap(({ bookingId, part, status }) => [
+    ...((part === firstPart ? created : prolonged).has(bookingId)
+      ? []
+      : [`part ${part} of booking ${bookingId} was recorded, and no request for it was accepted`]),
+    ...(status !== "cancelled" || cancelled.has(bookingId)
+      ? []
+      : [`booking ${bookingId} was cancelled, and no request for that was accepted`]),
+  ]);
+}
+
+/** What all regions have recorded for these customers. */
+async function claimsIn({ machine, regions, tableName }: Berth, owners: ReadonlySet<string>): Promise<Claim[]> {
+  const claims: Claim[] = [];
+  for (const [region, { endpoint }] of Object.entries(regions)) {
+    const client = new DynamoDBClient({ region, endpoint, credentials: machine.iam.operator });
+    const documents = DynamoDBDocumentClient.from(client);
+    for await (const { Items = [] } of paginateScan({ client: documents }, { TableName: tableName })) {
+      claims.push(...claimsFrom((Items as Item[]).filter(({ sk }) => sk.startsWith("BOOKING#"))));
+    }
+    client.destroy();
+  }
+  return claims.filter(({ customerId }) => owners.has(customerId));
+}
+
+function describe({ operation, path, body, headers }: FuzzRequest): string {
+  const { authorization, ...others } = headers;
+  const whom = authorization === undefined ? "nobody" : authorization.slice(0, 12);
+  return `${operation.method} ${path.slice(0, 200)} by ${whom} ${JSON.stringify(others).slice(0, 300)} ${(body ?? "").slice(0, 200)}`;
+}

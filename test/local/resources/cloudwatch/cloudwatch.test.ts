@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -11,16 +11,24 @@ import { CloudWatch } from "../../../../local/services/cloudwatch/cloudwatch.ts"
 import { Logs } from "../../../../local/services/logs/logs.ts";
 import { rejection } from "../../services/lambda/fixture.ts";
 
+const folders: string[] = [];
+
 function context() {
+  const folder = mkdtempSync(join(tmpdir(), "berth-resources-"));
+  folders.push(folder);
   const region: Pick<Region, "name" | "cloudwatch" | "logs"> = {
     name: "eu-west-1",
     cloudwatch: new CloudWatch({ region: "eu-west-1", evaluateEvery: 0 }),
-    logs: new Logs(mkdtempSync(join(tmpdir(), "berth-resources-"))),
+    logs: new Logs(folder),
   };
   return { region: region as Region, autoName: "name-1a2b3c4" };
 }
 
 describe("resources/cloudwatch", () => {
+  after(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
   it("makes, reads, changes and removes a log group", async () => {
     const here = context();
     const { id, outputs } = await logGroup.create(here, { retentionInDays: 30 });

@@ -1,5 +1,4 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
@@ -78,7 +77,7 @@ describe("resources/lambda", () => {
   });
 
   it("takes files from disk, and refuses zip files, unknown inputs and values that Lambda refuses", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "berth-asset-"));
+    const folder = mkdtempSync(join(fixture.folder, "berth-asset-"));
     writeFileSync(join(folder, "code.js"), "exports.handler = async () => 'file';");
     const code = new AssetArchive({ "index.js": new FileAsset(join(folder, "code.js")) });
     await lambdaFunction.create(here, { ...inputs, code });

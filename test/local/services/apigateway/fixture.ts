@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ApiGateway, type ApiGatewayOptions } from "../../../../local/services/apigateway/apigateway.ts";
@@ -85,7 +85,7 @@ export class GatewayFixture {
 
   /** The messages of a log group, when all is closed. */
   async lines(group: string): Promise<string[]> {
-    await this.close();
+    await this.#end();
     const file = this.logs.group(group)?.file;
     if (file === undefined) return [];
     return readFileSync(file, "utf8")
@@ -95,6 +95,11 @@ export class GatewayFixture {
   }
 
   async close(): Promise<void> {
+    await this.#end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #end(): Promise<void> {
     await this.gateway.close();
     await this.logs.close();
   }

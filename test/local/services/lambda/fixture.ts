@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -57,7 +57,7 @@ export class LambdaFixture {
 
   /** Ends everything and gives the lines of a log group. */
   async lines(group = "/aws/lambda/f"): Promise<string[]> {
-    await this.close();
+    await this.#end();
     const file = this.logs.group(group)?.file;
     if (file === undefined) return [];
     const text = readFileSync(file, "utf8").trimEnd();
@@ -65,6 +65,11 @@ export class LambdaFixture {
   }
 
   async close(): Promise<void> {
+    await this.#end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #end(): Promise<void> {
     await this.lambda.close();
     await this.logs.close();
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -16,6 +16,9 @@ describe("Logs", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "berth-logs-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it("keeps the lines of a group in order, in a file named after it", async () => {

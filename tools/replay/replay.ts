@@ -17,6 +17,10 @@ export async function replay(
   writes: readonly ArchivedWrite[],
   print: (line: string) => void,
 ): Promise<void> {
+  if (writes.length === 0) {
+    print("The archive holds no write of that time. What was claimed lately comes there within five minutes.");
+    return;
+  }
   const send = queueSender(queue.client, queue.queueUrl);
   const rounds = {
     bookings: writes.filter(({ message }) => message.kind === "claim" && message.part === firstPart),

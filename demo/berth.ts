@@ -42,15 +42,15 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
   try {
     const regions: Record<string, Addresses> = {};
     const outputs: Record<string, Record<string, unknown>> = {};
-    let global: Record<string, unknown> = {};
+    let latest: Record<string, unknown> = {};
     for (const region of regionNames) {
-      global = await machine.deploy(local.program(region));
-      outputs[region] = global;
-      regions[region] = { api: String(global.apiUrl), endpoint: machine.region(region).endpoint.url };
+      latest = await machine.deploy(local.program(region));
+      outputs[region] = latest;
+      regions[region] = { api: String(latest.apiUrl), endpoint: machine.region(region).endpoint.url };
     }
     // What is global, every region's stack tells.
-    const ledgerArn = String(global.ledgerArn);
-    const appClient = { userPoolId: String(global.userPoolId), clientId: String(global.userPoolClientId) };
+    const ledgerArn = String(latest.ledgerArn);
+    const appClient = { userPoolId: String(latest.userPoolId), clientId: String(latest.userPoolClientId) };
     const tableName = ledgerArn.slice(ledgerArn.lastIndexOf("/") + 1);
     const credentials = machine.iam.operator;
     for (const tour of demoTours(regionNames)) {

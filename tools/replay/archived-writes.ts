@@ -43,15 +43,16 @@ export async function archivedWrites(
   return [...found.values()].toSorted((left, right) => left.message.acceptedAt.localeCompare(right.message.acceptedAt));
 }
 
-/** The dates under which it may lie: it comes to the archive when it is claimed, a day after it was accepted at the latest. */
+/**
+ * The dates under which it may lie: it comes to the archive when it is claimed, which may be as late as it is kept, 4 days in the
+ * queue and 14 as a dead letter.
+ */
 function datesOf(from: Date, to: Date): string[] {
-  const dates: string[] = [];
-  const last = to.getTime() + day;
-  for (let time = from.getTime(); time < last + day; time += day) {
-    const date = new Date(Math.min(time, last)).toISOString().slice(0, 10);
-    if (!dates.includes(date)) dates.push(date);
-  }
-  return dates;
+  const first = Math.floor(from.getTime() / day);
+  const last = Math.min(Math.floor(to.getTime() / day) + 18, Math.floor(Date.now() / day));
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
+    new Date((first + index) * day).toISOString().slice(0, 10),
+  );
 }
 
 function writeFrom(line: string, key: string): ArchivedWrite {

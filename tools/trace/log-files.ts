@@ -10,10 +10,19 @@ export async function* linesIn(folder: string): AsyncGenerator<LogLine> {
     for (const file of existsSync(logs) ? readdirSync(logs).toSorted() : []) {
       const group = basename(file, ".jsonl");
       for await (const text of createInterface({ input: createReadStream(join(logs, file)) })) {
-        const { timestamp, message } = JSON.parse(text) as { timestamp: string; message: string };
-        yield { timestamp, region, group, fields: fieldsOf(message) };
+        const line = entryOf(text);
+        if (line !== undefined) yield { timestamp: line.timestamp, region, group, fields: fieldsOf(line.message) };
       }
     }
+  }
+}
+
+/** A line of the file, if all of it is there: the machine may be writing the last one. */
+function entryOf(text: string): { timestamp: string; message: string } | undefined {
+  try {
+    return JSON.parse(text) as { timestamp: string; message: string };
+  } catch {
+    return undefined;
   }
 }
 

@@ -21,16 +21,19 @@ function isWrite({ message }: Write): boolean {
   return message.kind === "cancel" || message.search === undefined;
 }
 
+/** How long a call of the archive may take, in milliseconds: far less than the function has, as bookings wait in the queue meanwhile. */
+const patience = 1_000;
+
 /**
- * Puts what customers have asked for to the archive, so that it can be put on the queue again. What it does not take is tried again
- * with backoff.
+ * Puts what customers have asked for to the archive, so that it can be put on the queue again. What it does not take, or not in
+ * time, is tried once more.
  *
  * @returns those that it has not taken; none if all is well
  */
 export async function archiveWrites<Of extends Write>(
   archive: { readonly client: FirehoseClient; readonly stream: string },
   deliveries: readonly Of[],
-  { region, backoff }: { readonly region: string; readonly backoff?: Backoff },
+  { region, backoff = { tries: 2 } }: { readonly region: string; readonly backoff?: Backoff },
 ): Promise<Map<Of, NotArchived>> {
   let left = deliveries.filter(isWrite);
   if (left.length === 0) return new Map();
@@ -40,6 +43,7 @@ export async function archiveWrites<Of extends Write>(
         DeliveryStreamName: archive.stream,
         Records: left.map((write) => ({ Data: Buffer.from(JSON.stringify(archived(write, region))) })),
       }),
+      { abortSignal: AbortSignal.timeout(patience) },
     );
     const refused = left.flatMap((write, index) => {
       const { ErrorCode: code, ErrorMessage: message = "" } = answers[index] ?? {};

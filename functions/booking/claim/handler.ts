@@ -18,7 +18,8 @@ const environment = readEnvironment([...variables, "AWS_REGION"]);
 const site = siteOf(environment);
 const maximumReceives = Number(environment.MAXIMUM_RECEIVES);
 const bus = { client: tracer.captureAWSv3Client(new EventBridgeClient({})), name: environment.BUS_NAME };
-const archive = { client: tracer.captureAWSv3Client(new FirehoseClient({})), stream: environment.ARCHIVE_STREAM };
+const firehose = new FirehoseClient({ maxAttempts: 1 }); // what it does not take is tried again, but not for long
+const archive = { client: tracer.captureAWSv3Client(firehose), stream: environment.ARCHIVE_STREAM };
 
 interface Received extends Delivery {
   readonly record: SQSRecord;
@@ -41,7 +42,7 @@ async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchRespo
   });
   const unitsBefore = site.store.writeUnits;
   const [results, notArchived] = await traced("claim batch", { messages: String(records.length) }, () =>
-    Promise.all([settleMessages(site, deliveries), archiveWrites(archive, deliveries, site)]),
+    Promise.all([settleMessages(site, deliveries), archiveWrites(archive, deliveries, { region: site.region })]),
   );
   let confirmed = 0;
   for (const [{ record, message, correlationId }, result] of results) {

@@ -42,8 +42,9 @@ async function claimsAfter(
   let begin = after;
   for (;;) {
     const page = await listPage(table, bookingsRange(customerId), { limit: maximumLimit, after: begin });
-    claims.push(...claimsFrom(page.entries as Item[]));
-    for (const { bookingId } of claims) found.add(requestOf(bookingId));
+    const more = claimsFrom(page.entries as Item[]);
+    claims.push(...more);
+    for (const { bookingId } of more) found.add(requestOf(bookingId));
     if (page.cursor === undefined) return { claims, isLast: true };
     if (found.size > requests) return { claims, isLast: false };
     begin = String(page.entries.at(-1)?.sk);

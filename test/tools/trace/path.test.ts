@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -48,6 +48,12 @@ describe("the path of a booking", () => {
       ["eu-west-1", "aws-lambda-claim", "claimed"],
       ["us-east-1", "api-access", undefined],
     ]);
+  });
+
+  it("leaves out a line that is being written", async () => {
+    log("eu-west-1", "aws-lambda-claim", ["2030-01-01T12:00:03Z", { message: "claimed", bookingId }]);
+    appendFileSync(join(folder, "eu-west-1", "logs", "aws-lambda-claim.jsonl"), '{"timestamp":"2030-01-01T12:0');
+    expect((await path()).map(({ fields }) => fields.message)).to.deep.equal(["claimed"]);
   });
 
   it("is empty where no log names it, nor is there any", async () => {

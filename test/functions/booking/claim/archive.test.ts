@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { expect } from "chai";
 import { archiveWrites, NotArchived } from "../../../../functions/booking/claim/archive.ts";
@@ -75,5 +78,22 @@ describe("archiving what customers have asked for", () => {
       "the archive could not be reached",
       "the archive could not be reached",
     ]);
+  });
+
+  it("waits for nobody who does not answer", async () => {
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const deaf = new FirehoseClient({
+      region: ireland,
+      endpoint: `http://127.0.0.1:${port}`,
+      credentials,
+      maxAttempts: 1,
+    });
+    const failed = await archiveWrites({ client: deaf, stream: "archive" }, [first], { region: ireland });
+    expect([...failed.values()].map(({ message }) => message)).to.deep.equal(["the archive could not be reached"]);
+    deaf.destroy();
+    silent.closeAllConnections();
+    silent.close();
   });
 });

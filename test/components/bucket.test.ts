@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { Bucket, type BucketArgs, ColdStorage, ObjectLockMode } from "../../components/bucket.ts";
 import { InvalidArguments } from "../../components/internal/guard.ts";
 import { LambdaFunction } from "../../components/lambda-function.ts";
+import { evaluated } from "../../tools/analysis/evaluated.ts";
 import { itIsAComponent, one, registered } from "./registered.ts";
 
 const arn = "arn:aws:made-up:eu-west-1:123456789012:reports";
@@ -88,6 +89,16 @@ describe("Bucket", () => {
     expect(one(resources, typeOf("bucket")).inputs.objectLockEnabled).to.equal(true);
     const { rule } = one(resources, typeOf("bucketObjectLockConfiguration")).inputs;
     expect(rule).to.deep.equal({ defaultRetention: { mode: "COMPLIANCE", days: 365 } });
+  });
+
+  it("is logged to only once its policy is there, without which AWS refuses", async () => {
+    const resources = await evaluated(() => {
+      const logs = new Bucket("logs", { takesAccessLogs: true });
+      new Bucket("reports", { accessLog: { bucketName: logs.bucketName } });
+    });
+    const policy = resources.find(({ type, name }) => type === typeOf("bucketPolicy") && name === "logs");
+    const logging = resources.find(({ type }) => type === typeOf("bucketLogging"));
+    expect(logging?.dependencies).to.include(policy?.urn);
   });
 
   it("logs its requests to a bucket that takes logs of this account's buckets", async () => {

@@ -49,6 +49,17 @@ export default {
       from: { path: "^functions/ledger/" },
       to: { path: "^functions/(?!ledger/)|node_modules/@aws" },
     },
+    ...["booking", "catalogue", "basket", "reports", "identity"].map((service) => ({
+      name: `${service}-shares-no-code-but-events`,
+      severity: "error",
+      comment:
+        "Services know each other by their events only. The ledger and its operations are the booking service's.",
+      from: { path: `^functions/${service === "booking" ? "(booking|ledger|operations)" : service}/` },
+      to: {
+        path: "^functions/",
+        pathNot: `^functions/(${service === "booking" ? "booking|ledger|operations" : service}|events|runtime)/`,
+      },
+    })),
     {
       name: "not-to-test",
       severity: "error",

@@ -7,9 +7,9 @@ import { acceptedUserPool } from "./stack/accepted-user-pool.ts";
 import { archiveOf } from "./stack/archive.ts";
 import { bookingEventsOf } from "./stack/booking-events.ts";
 import { bookingsOf } from "./stack/bookings.ts";
-import { ledgerOf } from "./stack/ledger.ts";
 import { PrimaryStack } from "./stack/primary-stack.ts";
 import { regionalOf, type Variables } from "./stack/regional.ts";
+import { serviceTable } from "./stack/service-table.ts";
 
 const config = readConfig();
 const { region } = config;
@@ -18,7 +18,7 @@ const regional = regionalOf(config);
 // The primary region's stack makes what is global; the others find it there, when they are deployed.
 const primaryStack = config.primary ? undefined : new PrimaryStack(config.primaryStack);
 const userPool = acceptedUserPool(config, primaryStack);
-const ledger = ledgerOf(regional, primaryStack);
+const ledger = serviceTable(regional, primaryStack, "ledger");
 
 const bus = new EventBus("events", {
   ...regional.watched,

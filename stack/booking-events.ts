@@ -2,13 +2,13 @@ import { type EventBus, EventRule, LambdaFunction, TableStream, Topic } from "..
 import type { Environment as PublishEnvironment } from "../functions/booking/publish/environment.ts";
 import { recordsToPublish } from "../functions/booking/publish/records.ts";
 import { forSupport } from "../functions/events/for-support.ts";
-import type { Ledger } from "./ledger.ts";
 import type { Regional, Variables } from "./regional.ts";
+import type { ServiceTable } from "./service-table.ts";
 
 /** Tells what became of bookings: table → publish → bus → support. */
 export function bookingEventsOf(
   { config, key, watched, functions, service }: Regional,
-  { ledger, bus }: { ledger: Ledger; bus: EventBus },
+  { ledger, bus }: { ledger: ServiceTable; bus: EventBus },
 ) {
   const { region, supportEmails } = config;
 

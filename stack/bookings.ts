@@ -4,15 +4,15 @@ import type { Environment as ClaimEnvironment } from "../functions/booking/claim
 import type { Environment as ReadEnvironment } from "../functions/booking/read/environment.ts";
 import type { Environment as SettleEnvironment } from "../functions/booking/settle/environment.ts";
 import { recordsToSettle } from "../functions/booking/settle/records.ts";
-import type { Ledger } from "./ledger.ts";
 import type { Regional, Variables } from "./regional.ts";
+import type { ServiceTable } from "./service-table.ts";
 
 const maxReceiveCount = 5;
 
 /** Takes bookings: accept → queue → claim → table → settle, and reads them. */
 export function bookingsOf(
   { config, watched, functions, functionsBehindApi, service }: Regional,
-  { ledger, bus, archive }: { ledger: Ledger; bus: EventBus; archive: Archive },
+  { ledger, bus, archive }: { ledger: ServiceTable; bus: EventBus; archive: Archive },
 ) {
   const { region, regions } = config;
   const { replica } = ledger;

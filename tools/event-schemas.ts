@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { basketEvents } from "../functions/events/basket.ts";
 import { bookingEvents } from "../functions/events/booking.ts";
+import { catalogueEvents } from "../functions/events/catalogue.ts";
 
 const folder = "api/generated/events";
 
@@ -9,7 +11,7 @@ const folder = "api/generated/events";
 function main(): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const [type, schema] of Object.entries(bookingEvents)) {
+  for (const [type, schema] of Object.entries({ ...basketEvents, ...bookingEvents, ...catalogueEvents })) {
     const [version] = schema.shape.schema.def.values;
     const text = JSON.stringify({ title: type, ...z.toJSONSchema(schema, { io: "input" }) }, null, 2);
     writeFileSync(join(folder, `${type}.v${String(version)}.json`), `${text}\n`);

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { envelope } from "./envelope.ts";
+import { envelope, type EventOf } from "./envelope.ts";
 
 /** The source of the events of bookings. */
 export const bookingSource = "berth.booking";
@@ -25,23 +25,25 @@ export const bookingEvents = {
   BookingRejected: z.object({ ...part, reason: z.string() }),
   /** Places were added to a booking. */
   BookingProlonged: z.object(part),
-  /** All places of a booking and its prolongations were given back. */
-  BookingCancelled: z.object(booking),
+  /** Places of a booking were given back: with part `0` the booking has ended, and each of its prolongations says so for itself. */
+  BookingCancelled: z.object(part),
   /** A request could not be settled as often as it was tried, and waits in the dead-letter queue for somebody to mend the cause. */
   BookingUnsettled: z.object(booking),
+  /** A region has sold units of a slot, got some back, or sent some to another region. */
+  StockChanged: z.object({
+    ...envelope,
+    slotId: z.string(),
+    /** Which of the region's parts of the slot. */
+    shard: z.number(),
+    /** How many units the region may still sell of that part. */
+    unsold: z.number(),
+    /** Orders the changes of one part of one region, as text. */
+    sequence: z.string(),
+  }),
 };
 
 /** A type of event of bookings. */
 export type BookingEventType = keyof typeof bookingEvents;
 
-/** What an event of that type says. */
-export type BookingEventDetail<Type extends BookingEventType> = z.infer<(typeof bookingEvents)[Type]>;
-
 /** An event of a booking. */
-export type BookingEvent = {
-  [Type in BookingEventType]: {
-    readonly source: typeof bookingSource;
-    readonly type: Type;
-    readonly detail: BookingEventDetail<Type>;
-  };
-}[BookingEventType];
+export type BookingEvent = EventOf<typeof bookingSource, typeof bookingEvents>;

@@ -16,11 +16,23 @@ export const envelope = {
   correlationId: z.string(),
 };
 
+/** The events of a service by their types: what each says, beside its envelope. */
+export type EventSchemas = Record<string, z.ZodMiniObject<typeof envelope & z.core.$ZodLooseShape>>;
+
+/** An event of a service, for each type with what it says. */
+export type EventOf<Source extends string, Schemas extends Record<string, z.ZodMiniType>> = {
+  [Type in keyof Schemas & string]: {
+    readonly source: Source;
+    readonly type: Type;
+    readonly detail: z.infer<Schemas[Type]>;
+  };
+}[keyof Schemas & string];
+
 /** An event on its way to the bus. */
 export interface Event {
   /** The service that says it, such as `berth.booking`. */
   readonly source: string;
   /** What has happened, such as `BookingConfirmed`. */
   readonly type: string;
-  readonly detail: { readonly id: string; readonly occurredAt: string };
+  readonly detail: { readonly id: string; readonly occurredAt: string; readonly correlationId: string };
 }

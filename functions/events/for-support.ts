@@ -1,3 +1,4 @@
+import { firstPart } from "../ledger/claim.ts";
 import { bookingSource } from "./booking.ts";
 import type { BookingEventType } from "./booking.ts";
 
@@ -8,7 +9,8 @@ import type { BookingEventType } from "./booking.ts";
 export const forSupport = {
   source: [bookingSource],
   $or: [
-    { "detail-type": ["BookingCancelled", "BookingUnsettled"] satisfies BookingEventType[] },
+    { "detail-type": ["BookingUnsettled"] satisfies BookingEventType[] },
+    { "detail-type": ["BookingCancelled"] satisfies BookingEventType[], detail: { part: [firstPart] } },
     { "detail-type": ["BookingRejected"] satisfies BookingEventType[], detail: { reason: ["sold-out"] } },
   ],
 };

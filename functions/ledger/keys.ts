@@ -14,9 +14,17 @@ export interface Range {
 /** What the id of an item or a slot looks like: it is part of keys, so it holds no `#`. */
 export const identifierPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 
+/** Begins the sort key of every allotment; its region follows. */
+export const allotmentPrefix = "ALLOT#";
+
 /** What `region` may still sell of a slot, or one shard of it. Only `region` writes it. */
 export function allotmentKey(slotId: string, region: string, shard: number): Key {
-  return { pk: slotPartition(slotId), sk: `ALLOT#${region}#${shard}` };
+  return { pk: slotPartition(slotId), sk: `${allotmentPrefix}${region}#${shard}` };
+}
+
+/** Whether an item of this sort key is an allotment. */
+export function isAllotmentKey(sortKey: string): boolean {
+  return sortKey.startsWith(allotmentPrefix);
 }
 
 /** What a slot is. Only the region where it was born writes it. */
@@ -41,12 +49,12 @@ export function entryRange(slotId: string): Range {
 
 /** The allotments of a slot in all regions, and its entry. */
 export function stockRange(slotId: string): Range {
-  return { pk: slotPartition(slotId), from: "ALLOT#", to: "ENTRY#~" };
+  return { pk: slotPartition(slotId), from: allotmentPrefix, to: "ENTRY#~" };
 }
 
 /** Everything that is known of a slot's units: allotments, entry, receipts and transfers. */
 export function slotRange(slotId: string): Range {
-  return { pk: slotPartition(slotId), from: "ALLOT#", to: "TRANSFER#~" };
+  return { pk: slotPartition(slotId), from: allotmentPrefix, to: "TRANSFER#~" };
 }
 
 /** A slot in the list of its item's slots, which is in the order of their beginning. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { SlotUnits } from "./booking-id.ts";
-import { allotmentKey } from "./keys.ts";
+import { allotmentKey, isAllotmentKey } from "./keys.ts";
 import { storedSlot } from "./slot.ts";
 import type { SlotEntry } from "./slot.ts";
 import type { Action, Item } from "./store.ts";
@@ -40,7 +40,7 @@ export function stockFrom(slotId: string, items: readonly Item[]): Stock {
   return {
     slotId,
     entry: entry === undefined ? undefined : storedSlot.parse(entry),
-    allotments: items.filter(({ sk }) => sk.startsWith("ALLOT#")).map((item) => storedAllotment.parse(item)),
+    allotments: items.filter(({ sk }) => isAllotmentKey(sk)).map((item) => storedAllotment.parse(item)),
   };
 }
 

@@ -5,7 +5,7 @@ import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { bookingEvents } from "../../functions/events/booking.ts";
-import type { BookingEventDetail, BookingEventType } from "../../functions/events/booking.ts";
+import type { BookingEvent, BookingEventType } from "../../functions/events/booking.ts";
 import { accepted, call, customer, offered, running, settled, stopped, until } from "./running.ts";
 
 const [eu, us] = ["eu-west-1", "us-east-1"];
@@ -14,7 +14,7 @@ after(stopped);
 
 interface Told {
   readonly "detail-type": BookingEventType;
-  readonly detail: BookingEventDetail<"BookingCancelled">;
+  readonly detail: (BookingEvent & { type: "BookingCancelled" })["detail"];
 }
 
 describe("what became of bookings", () => {

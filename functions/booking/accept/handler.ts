@@ -2,8 +2,10 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { components } from "../../../api/generated/types.ts";
 import { DynamoDbStore } from "../../operations/dynamodb-store.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
-import { bodyOf, customerOf, headerOf, httpHandler, json } from "../../runtime/http.ts";
+import { customerOf, httpHandler, json } from "../../runtime/http.ts";
 import type { HttpRequest } from "../../runtime/http.ts";
+import { idempotencyKeyOf } from "../../runtime/idempotency-key.ts";
+import { rawBodyOf } from "../../runtime/json-body.ts";
 import { observed, tracer } from "../../runtime/observability.ts";
 import { documentClient } from "../../runtime/table.ts";
 import { warmable } from "../../runtime/warm-up.ts";
@@ -40,11 +42,7 @@ function whose(request: HttpRequest) {
 }
 
 function wanted(request: HttpRequest) {
-  return parseRequest({
-    contentType: headerOf(request.event, "Content-Type"),
-    idempotencyKey: headerOf(request.event, "Idempotency-Key"),
-    body: bodyOf(request),
-  });
+  return parseRequest({ ...rawBodyOf(request), idempotencyKey: idempotencyKeyOf(request) });
 }
 
 function answer({ logger }: HttpRequest, { bookingId, queued }: Pick<Accepted, "bookingId" | "queued">): Response {

@@ -2,6 +2,7 @@ import { bookingSource } from "../../events/booking.ts";
 import type { BookingEvent } from "../../events/booking.ts";
 import { firstPart } from "../../ledger/claim.ts";
 import type { Claim } from "../../ledger/claim.ts";
+import type { Allotment } from "../../ledger/stock.ts";
 
 /** A claim before and after it was written. */
 export interface Change {
@@ -33,10 +34,36 @@ export function eventOf({ before, after, at }: Change): BookingEvent | undefined
       return { source, type: "BookingRejected", detail: { ...told(`${part}/rejected`), part, slots, reason } };
     }
     case "cancelled":
-      // Regions that only heard of it say nothing, nor do prolongations: the booking ends once.
-      if (part !== firstPart || before === undefined || before.status === "rejected") return undefined;
-      return { source, type: "BookingCancelled", detail: told("cancelled") };
+      // Regions that only heard of it say nothing.
+      if (before === undefined || before.status === "rejected") return undefined;
+      return { source, type: "BookingCancelled", detail: { ...told(`${part}/cancelled`), part, slots } };
     default:
       return undefined;
   }
 }
+
+/** What others are told of a change to a region's units of a slot: those that it may still sell. Nobody in particular has asked for it. */
+export function stockChanged({
+  allotment: { slotId, region, shard, unsold },
+  at = new Date().toISOString(),
+  sequence,
+}: {
+  allotment: Allotment;
+  /** When it was written, ISO 8601 in UTC. @default now */
+  at?: string;
+  /** The number of the record in the stream, which grows with each change of an item. */
+  sequence: string;
+}): BookingEvent {
+  const id = `${slotId}/${region}/${shard}/${sequence}`;
+  return {
+    source: bookingSource,
+    type: "StockChanged",
+    detail: {
+      ...{ schema: 1, id, version: 0, occurredAt: at, region, correlationId: id },
+      ...{ slotId, shard, unsold, sequence: sequence.padStart(sequenceDigits, "0") },
+    },
+  };
+}
+
+/** DynamoDB's own limit of digits in a number of a record, so that the order of the text is the order of the numbers. */
+const sequenceDigits = 40;

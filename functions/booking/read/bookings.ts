@@ -6,8 +6,8 @@ import { bookingPrefix, bookingsRange } from "../../ledger/keys.ts";
 import type { Item } from "../../ledger/store.ts";
 import type { Table } from "../../runtime/table.ts";
 import { bookingOf } from "./booking.ts";
-import { listPage } from "./list.ts";
-import { cursorOf, maximumLimit, pageOf } from "./page.ts";
+import { listPage } from "../../runtime/list.ts";
+import { cursorOf, maximumLimit, pageOf } from "../../runtime/page.ts";
 
 type BookingPage = components["schemas"]["BookingPage"];
 

@@ -3,8 +3,8 @@ import type { components } from "../../../api/generated/types.ts";
 import { storedItem } from "../../ledger/item.ts";
 import { catalogueItemPrefix, cataloguePartition, cataloguePrefix, catalogueRange } from "../../ledger/keys.ts";
 import type { Table } from "../../runtime/table.ts";
-import { listPage } from "./list.ts";
-import { pageOf } from "./page.ts";
+import { listPage } from "../../runtime/list.ts";
+import { pageOf } from "../../runtime/page.ts";
 
 /**
  * A page of the catalogue, in the order of the items' ids.

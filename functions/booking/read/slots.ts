@@ -8,8 +8,8 @@ import { withBackoff } from "../../runtime/backoff.ts";
 import { NotFound } from "../../runtime/problem.ts";
 import type { Table } from "../../runtime/table.ts";
 import { isInCatalogue } from "./items.ts";
-import { listPage } from "./list.ts";
-import { maximumLimit, pageOf } from "./page.ts";
+import { listPage } from "../../runtime/list.ts";
+import { maximumLimit, pageOf } from "../../runtime/page.ts";
 
 /** DynamoDB's own limit of keys in a BatchGetItem. */
 const keysPerRead = 100;

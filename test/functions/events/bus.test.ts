@@ -7,7 +7,11 @@ import type { PutEntry, TestBus } from "./test-bus.ts";
 
 const backoff = { tries: 3, sleep: () => Promise.resolve() };
 const occurredAt = "2030-01-01T12:00:00.000Z";
-const eventNamed = (id: string): Event => ({ source: "berth.test", type: "Happened", detail: { id, occurredAt } });
+const eventNamed = (id: string): Event => ({
+  source: "berth.test",
+  type: "Happened",
+  detail: { id, occurredAt, correlationId: "correlation" },
+});
 
 describe("putting events on a bus", () => {
   let bus: TestBus;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { eventOf } from "../../../../functions/booking/publish/event.ts";
+import { eventOf, stockChanged } from "../../../../functions/booking/publish/event.ts";
 import { recordsToPublish } from "../../../../functions/booking/publish/records.ts";
 import { bookingEvents } from "../../../../functions/events/booking.ts";
 import { rejectionReasons } from "../../../../functions/ledger/claim.ts";
@@ -54,15 +54,16 @@ describe("the event of a change to a claim", () => {
     }
   });
 
-  it("says once that a booking is cancelled: where it was alive, and for its first part", () => {
-    const after = claimFor(request, { status: "cancelled" });
-    const before = claimFor(request);
-    expect(eventOf({ before, after, at })).to.deep.include({ type: "BookingCancelled", detail: told("cancelled") });
-    expect(eventOf({ before: undefined, after, at })).to.equal(undefined);
-    const rejected = claimFor(request, { status: "rejected", reason: "sold-out" });
-    expect(eventOf({ before: rejected, after, at })).to.equal(undefined);
-    const part = { before: claimFor(prolongation), after: claimFor(prolongation, { status: "cancelled" }), at };
-    expect(eventOf(part)).to.equal(undefined);
+  it("says where a part was alive that it is cancelled, and which places are free again", () => {
+    for (const { part } of [request, prolongation]) {
+      const after = claimFor({ ...request, part }, { status: "cancelled" });
+      const before = claimFor({ ...request, part });
+      const detail = { ...told(`${part}/cancelled`), part, slots };
+      expect(eventOf({ before, after, at })).to.deep.include({ type: "BookingCancelled", detail });
+      expect(eventOf({ before: undefined, after, at })).to.equal(undefined);
+      const rejected = claimFor({ ...request, part }, { status: "rejected", reason: "sold-out" });
+      expect(eventOf({ before: rejected, after, at })).to.equal(undefined);
+    }
   });
 
   it("has one id for what two regions say of the same part", () => {
@@ -91,16 +92,43 @@ describe("the event of a change to a claim", () => {
   });
 });
 
+describe("the event of a change to a region's stock", () => {
+  const allotment = { slotId: "tour-1", region: ireland, shard: 2, unsold: 7, held: 9 };
+
+  it("says what is left to sell, is what its schema says, and names the change", () => {
+    const { type, detail } = stockChanged({ allotment, at, sequence: "12" });
+    expect(type).to.equal("StockChanged");
+    expect(bookingEvents.StockChanged.parse(detail)).to.deep.equal(detail);
+    expect(detail).to.include({ slotId: "tour-1", region: ireland, shard: 2, unsold: 7, occurredAt: at });
+    expect(detail.id).to.equal("tour-1/eu-west-1/2/12");
+  });
+
+  it("has a sequence whose order as text is that of the changes", () => {
+    const digits = fc.bigInt({ min: 0n, max: 10n ** 40n - 1n });
+    fc.assert(
+      fc.property(digits, digits, (one, other) => {
+        const [left, right] = [one, other].map((sequence) => {
+          const { detail } = stockChanged({ allotment, at, sequence: String(sequence) });
+          return "sequence" in detail ? detail.sequence : "";
+        });
+        expect(String(left) < String(right)).to.equal(one < other);
+      }),
+    );
+  });
+});
+
 describe("the records that are published", () => {
-  it("are those of a region's own claims that were settled", () => {
+  it("are those of a region's own claims that were settled, and of its own allotments", () => {
+    const eventName = ["INSERT", "MODIFY"];
     expect(recordsToPublish(ireland).map((pattern): unknown => JSON.parse(pattern))).to.deep.equal([
       {
-        eventName: ["INSERT", "MODIFY"],
+        eventName,
         dynamodb: {
           Keys: { sk: { S: [{ prefix: "BOOKING#" }] } },
           NewImage: { region: { S: [ireland] }, status: { S: ["confirmed", "rejected", "cancelled"] } },
         },
       },
+      { eventName, dynamodb: { Keys: { sk: { S: [{ prefix: "ALLOT#eu-west-1#" }] } } } },
     ]);
   });
 });

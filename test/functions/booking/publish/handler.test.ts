@@ -2,6 +2,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse } from "aws-lambda";
 import { expect } from "chai";
 import { newClaim } from "../../../../functions/ledger/claim.ts";
+import { allotmentKey } from "../../../../functions/ledger/keys.ts";
 import type { Item } from "../../../../functions/ledger/store.ts";
 import { startBus } from "../../events/test-bus.ts";
 import type { TestBus } from "../../events/test-bus.ts";
@@ -56,6 +57,33 @@ describe("publishing, as it is deployed", () => {
     expect(bus.calls[0]?.[0]).to.include({ EventBusName: "berth", DetailType: "BookingConfirmed" });
     const line = await publish.line(({ message }) => message === "event published");
     expect(line).to.include({ event: "BookingConfirmed", correlationId: "correlation" });
+  });
+
+  it("says of an allotment that a batch has changed twice only what is left in the end", async () => {
+    const change = (SequenceNumber: string, shard: number, unsold: number) => {
+      const item = {
+        ...allotmentKey("tour-1", ireland, shard),
+        slotId: "tour-1",
+        region: ireland,
+        shard,
+        held: 9,
+        unsold,
+      };
+      const { pk, sk } = item;
+      const [NewImage, Keys] = [marshall(item), marshall({ pk, sk })];
+      return {
+        eventName: "MODIFY",
+        dynamodb: { SequenceNumber, ApproximateCreationDateTime: written, Keys, NewImage },
+      };
+    };
+    expect(await invoke(change("1", 0, 3), change("2", 1, 8), change("3", 0, 2))).to.deep.equal({
+      batchItemFailures: [],
+    });
+    const left = bus.calls.flat().map(({ Detail: detail }) => JSON.parse(detail) as { shard: number; unsold: number });
+    expect(left.map(({ shard, unsold }) => [shard, unsold])).to.deep.equal([
+      [1, 8],
+      [0, 2],
+    ]);
   });
 
   it("gives back what the bus does not take and what it cannot read, and publishes the rest", async () => {

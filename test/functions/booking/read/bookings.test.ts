@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { listBookings } from "../../../../functions/booking/read/bookings.ts";
-import { cursorOf } from "../../../../functions/booking/read/page.ts";
+import { cursorOf } from "../../../../functions/runtime/page.ts";
 import { keyReused, newClaim } from "../../../../functions/ledger/claim.ts";
 import { InvalidRequest } from "../../../../functions/runtime/problem.ts";
 import { ireland, requestFor, unitsOf, virginia } from "../../ledger/samples.ts";

@@ -2,7 +2,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
 import { readBooking } from "../../../../functions/booking/read/booking.ts";
 import { listItems } from "../../../../functions/booking/read/items.ts";
-import { cursorOf } from "../../../../functions/booking/read/page.ts";
+import { cursorOf } from "../../../../functions/runtime/page.ts";
 import { listSlots } from "../../../../functions/booking/read/slots.ts";
 import { bookingIdOf, prolongationPart } from "../../../../functions/ledger/booking-id.ts";
 import { keyReused, newClaim } from "../../../../functions/ledger/claim.ts";

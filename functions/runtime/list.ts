@@ -1,8 +1,16 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { Range } from "../../ledger/keys.ts";
-import type { Table } from "../../runtime/table.ts";
 import { cursorOf } from "./page.ts";
 import type { Page } from "./page.ts";
+import type { Table } from "./table.ts";
+
+/** Consecutive entries of a partition. */
+interface Range {
+  readonly pk: string;
+  /** The first sort key. */
+  readonly from: string;
+  /** The last sort key. */
+  readonly to: string;
+}
 
 /** A page of entries, and the cursor of the next page if there is one. Eventually consistent. */
 export async function listPage(

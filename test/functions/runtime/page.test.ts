@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { cursorOf, pageOf } from "../../../../functions/booking/read/page.ts";
-import { InvalidRequest } from "../../../../functions/runtime/problem.ts";
+import { cursorOf, pageOf } from "../../../functions/runtime/page.ts";
+import { InvalidRequest } from "../../../functions/runtime/problem.ts";
 
 const list = { prefix: "ITEM#", defaultLimit: 25 };
 

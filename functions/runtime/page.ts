@@ -1,4 +1,4 @@
-import { invalidField, InvalidRequest } from "../../runtime/problem.ts";
+import { invalidField, InvalidRequest } from "./problem.ts";
 
 /** Which part of a list a client asks for. */
 export interface Page {

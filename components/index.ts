@@ -15,6 +15,7 @@ export { Dashboard, type DashboardArgs, type DashboardSection } from "./dashboar
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key.ts";
 export { EventBus, type EventBusArgs } from "./event-bus.ts";
 export { EventRule, type EventRuleArgs } from "./event-rule.ts";
+export { Firewall, type FirewallArgs, FirewallScope } from "./firewall.ts";
 export { GlobalTable, type GlobalTableArgs } from "./global-table.ts";
 export { InvalidArguments } from "./internal/guard.ts";
 export { LambdaFunction, type LambdaFunctionArgs, logRetentionSteps } from "./lambda-function.ts";

@@ -149,7 +149,12 @@ describe("RestApi", () => {
         .to.have.property("type")
         .that.matches(/^urn:tours:[a-z-]+$/);
     }
-    expect(responses.THROTTLED).to.have.nested.property("responseParameters.gatewayresponse\\.header\\.Retry-After");
+    for (const type of ["THROTTLED", "QUOTA_EXCEEDED"]) {
+      expect(responses[type], type).to.have.nested.property(
+        "responseParameters.gatewayresponse\\.header\\.Retry-After",
+        "'1'",
+      );
+    }
   });
 
   it("throttles every method, and those with a throttle of their own by that", async () => {

@@ -2,6 +2,7 @@
 export { AlarmTopic, type AlarmTopicArgs } from "./alarm-topic.ts";
 export { ApiGatewayLogging, type ApiGatewayLoggingArgs } from "./api-gateway-logging.ts";
 export { Archive, type ArchiveArgs } from "./archive.ts";
+export { authorizedMethods } from "./authorized-methods.ts";
 export {
   Bucket,
   type BucketAccessLog,

@@ -5,11 +5,14 @@ import { alarm } from "./internal/alarm.ts";
 import { gatewayDocument } from "./internal/gateway-document.ts";
 import { guard, oneOf, rule, wholeNumber } from "./internal/guard.ts";
 import { type LambdaFunction, logRetentionSteps } from "./lambda-function.ts";
-import { OpenApi, type Throttle } from "./internal/open-api.ts";
+import { methodPattern, OpenApi, type Throttle } from "./internal/open-api.ts";
 
 /** The function that decides who may call a {@link RestApi}. */
 export interface RestApiAuthorizer {
-  /** A Lambda authorizer of type TOKEN. */
+  /**
+   * A Lambda authorizer of type TOKEN. Its policy has to keep the methods of a group from others; {@link authorizedMethods} tells
+   * it which they are.
+   */
   function: LambdaFunction;
   /** The security scheme of the document that it stands for. @default "bearer" */
   scheme?: string;
@@ -21,7 +24,10 @@ export interface RestApiAuthorizer {
 export interface RestApiArgs {
   /** AWS region. @default the provider's */
   region?: pulumi.Input<string>;
-  /** The OpenAPI 3.0 document, in YAML or JSON: routes, validation, and throttles by `x-berth-throttle`. */
+  /**
+   * The OpenAPI 3.0 document, in YAML or JSON: routes, validation, throttles by `x-berth-throttle`, and by `x-berth-group` the
+   * group of users whose members alone may call an operation.
+   */
   document: string;
   /** The function behind each operation, by `operationId`; exactly the document's. */
   functions: Record<string, LambdaFunction>;
@@ -59,8 +65,8 @@ const integrationTimeoutMilliseconds = 29_000;
  *   authorizer: { function: authorize },
  * }, { dependsOn: [logging] });
  *
- * @throws InvalidArguments if the document and `functions` differ, an operation needs an authorizer that is not there,
- *   or an argument is out of its range
+ * @throws InvalidArguments if the document and `functions` differ, an operation needs an authorizer that is not there, or
+ *   could be called by others than its group, or an argument is out of its range
  */
 export class RestApi extends pulumi.ComponentResource {
   /** Address that the paths of the document are appended to. */
@@ -106,9 +112,10 @@ export class RestApi extends pulumi.ComponentResource {
         },
         child,
       );
-    for (const { operationId, method, path } of document.operations) {
+    for (const operation of document.operations) {
+      const { operationId } = operation;
       const callee = functions[operationId];
-      if (callee) permit(operationId, callee, `*/${method}${path.replaceAll(/\{[^}]*\}/g, "*")}`);
+      if (callee) permit(operationId, callee, `*/${methodPattern(operation)}`);
     }
     if (authorizer) permit("authorizer", authorizer.function, "authorizers/*");
 

@@ -364,9 +364,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -488,9 +493,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -589,9 +599,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -703,9 +718,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -855,9 +875,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -944,9 +969,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1047,9 +1077,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1102,9 +1137,14 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
+import { overlap } from "./wildcards.ts";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
 
@@ -9,6 +10,7 @@ const operationSchema = z.looseObject({
   operationId: z.string(),
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
   "x-berth-throttle": throttleSchema.optional(),
+  "x-berth-group": z.string().min(1).max(128).optional(),
 });
 
 const documentSchema = z.looseObject({
@@ -39,6 +41,13 @@ export interface Operation {
   schemes: string[];
   /** From `x-berth-throttle`. */
   throttle?: Throttle;
+  /** From `x-berth-group`: the user group whose members alone may call it. */
+  group?: string;
+}
+
+/** A method and path as a policy names them, such as `GET/bookings/*`: each parameter of the path is a wildcard. */
+export function methodPattern({ method, path }: Pick<Operation, "method" | "path">): string {
+  return `${method}${path.replaceAll(/\{[^}]*\}/g, "*")}`;
 }
 
 type Document = z.infer<typeof documentSchema>;
@@ -78,7 +87,26 @@ export class OpenApi {
         .map(
           ({ operationId, schemes }) => `operation ${operationId} needs ${schemes.join(", ")}, and has no authorizer`,
         ),
+      ...this.operations.flatMap((operation) => this.unguarded(operation)),
     ];
+  }
+
+  /** What lets others than the members of its group call an operation. */
+  private unguarded(guarded: Operation): string[] {
+    const { operationId, group, schemes } = guarded;
+    if (group === undefined) return [];
+    if (schemes.length === 0) {
+      return [`operation ${operationId} is for the group ${group}, and needs a security scheme with an authorizer`];
+    }
+    const patterns = [methodPattern(guarded), `${methodPattern(guarded)}/`]; // API Gateway takes both for the same
+    return this.operations
+      .filter((other) => other.schemes.length > 0 && other.group !== group)
+      .filter((other) => patterns.some((pattern) => overlap(pattern, methodPattern(other))))
+      .map(
+        (other) =>
+          `operation ${operationId} is for the group ${group}, and who may call ${other.operationId} could call it: ` +
+          `a policy's wildcard crosses slashes, so ${methodPattern(other)} must not reach ${methodPattern(guarded)}`,
+      );
   }
 
   /** The document as JSON with API Gateway's extensions: for the whole, each security scheme and each operation. */
@@ -92,8 +120,8 @@ export class OpenApi {
       ...rest,
       ...extensions.api,
       paths: mapValues(paths, (item) =>
-        mapValues(item, ({ "x-berth-throttle": _, ...operation }) => ({
-          ...operation,
+        mapValues(item, (operation) => ({
+          ...withoutOwnExtensions(operation),
           ...extensions.operation(operation.operationId),
         })),
       ),
@@ -116,8 +144,14 @@ function operationsOf(document: Document): Operation[] {
       path,
       schemes: (operation.security ?? document.security ?? []).flatMap((requirement) => Object.keys(requirement)),
       throttle: operation["x-berth-throttle"],
+      group: operation["x-berth-group"],
     })),
   );
+}
+
+/** What is said to components, and not to API Gateway. */
+function withoutOwnExtensions(operation: object): object {
+  return Object.fromEntries(Object.entries(operation).filter(([key]) => !key.startsWith("x-berth-")));
 }
 
 function mapValues<V, W>(record: Record<string, V>, change: (value: V, key: string) => W): Record<string, W> {

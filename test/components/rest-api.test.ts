@@ -26,14 +26,19 @@ const document = {
 };
 
 /** The API of the document above, with what the test changes in its arguments. */
-function api(name: string, change: Partial<RestApiArgs> = {}, region?: string): RestApi {
+function api(
+  name: string,
+  change: Partial<RestApiArgs> = {},
+  region?: string,
+  more: Record<string, LambdaFunction> = {},
+): RestApi {
   const write = new LambdaFunction(`${name}-write`, { region, entry });
   const read = new LambdaFunction(`${name}-read`, { region, entry });
   const authorize = new LambdaFunction(`${name}-authorize`, { region, entry });
   return new RestApi(name, {
     region,
     document: stringify(document),
-    functions: { createTour: write, readTour: read, readHealth: read },
+    functions: { createTour: write, readTour: read, readHealth: read, ...more },
     authorizer: { function: authorize },
     ...change,
   });
@@ -66,6 +71,22 @@ describe("RestApi", () => {
       "arn:aws:apigateway:invoke/tours-read",
     );
     expect(JSON.stringify(paths)).not.to.include("x-berth");
+  });
+
+  it("takes a method of a group whose wildcard reaches no method of others", async () => {
+    const guarded = { "x-berth-group": "staff" };
+    const paths = {
+      ...document.paths,
+      "/tours/{tourId}/prices": { post: operation("setPrices", guarded) },
+      "/tours": { ...document.paths["/tours"], put: operation("putTours", guarded) },
+      "/sales/{day}": { get: operation("readSales", guarded) },
+    };
+    const resources = await registered(() => {
+      const staff = new LambdaFunction("staff", { entry });
+      const functions = { setPrices: staff, putTours: staff, readSales: staff };
+      api("tours", { document: stringify({ ...document, paths }) }, undefined, functions);
+    });
+    expect(JSON.stringify(body(resources).paths)).not.to.include("x-berth");
   });
 
   it("lets API Gateway call each function for its operation only", async () => {
@@ -128,7 +149,12 @@ describe("RestApi", () => {
         .to.have.property("type")
         .that.matches(/^urn:tours:[a-z-]+$/);
     }
-    expect(responses.THROTTLED).to.have.nested.property("responseParameters.gatewayresponse\\.header\\.Retry-After");
+    for (const type of ["THROTTLED", "QUOTA_EXCEEDED"]) {
+      expect(responses[type], type).to.have.nested.property(
+        "responseParameters.gatewayresponse\\.header\\.Retry-After",
+        "'1'",
+      );
+    }
   });
 
   it("throttles every method, and those with a throttle of their own by that", async () => {
@@ -189,6 +215,11 @@ describe("RestApi", () => {
     expect(alarm("tours-latency")).to.deep.include({ ...common, extendedStatistic: "p99", threshold: 900 });
   });
 
+  /** The document with another path, or another item at a path. */
+  const changed = (path: string, item: object): Partial<RestApiArgs> => ({
+    document: stringify({ ...document, paths: { ...document.paths, [path]: item } }),
+  });
+
   const broken: [string, (fn: LambdaFunction) => Partial<RestApiArgs>, string][] = [
     [
       "a document of another version",
@@ -229,6 +260,36 @@ describe("RestApi", () => {
       "an answer kept for too long",
       (fn) => ({ authorizer: { function: fn, cacheSeconds: 3601 } }),
       "authorizer.cacheSeconds is 3601, and must be a whole number from 0 to 3600",
+    ],
+    [
+      "a method of a group without authorizer",
+      () => changed("/health", { get: operation("readHealth", { security: [], "x-berth-group": "staff" }) }),
+      "operation readHealth is for the group staff, and needs a security scheme with an authorizer",
+    ],
+    [
+      "a method of a group that lies within a wildcard of others",
+      (fn) => ({
+        ...changed("/tours/{tourId}/sales", { get: operation("readSales", { "x-berth-group": "staff" }) }),
+        functions: { createTour: fn, readTour: fn, readHealth: fn, readSales: fn },
+      }),
+      "operation readSales is for the group staff, and who may call readTour could call it: " +
+        "a policy's wildcard crosses slashes, so GET/tours/* must not reach GET/tours/*/sales",
+    ],
+    [
+      "a method of a group that a slash at its end would take from it",
+      (fn) => ({
+        ...changed("/tours", {
+          ...document.paths["/tours"],
+          get: operation("listTours", { "x-berth-group": "staff" }),
+        }),
+        functions: { createTour: fn, readTour: fn, readHealth: fn, listTours: fn },
+      }),
+      "who may call readTour could call it",
+    ],
+    [
+      "a group without a name",
+      () => changed("/health", { get: operation("readHealth", { "x-berth-group": "" }) }),
+      "document: paths./health.get.x-berth-group",
     ],
     ["a rate of 0", () => ({ ratePerSecond: 0 }), "ratePerSecond is 0, and must be above 0"],
     ["a burst of 0", () => ({ burst: 0 }), "burst is 0, and must be a whole number from 1 to 5000"],

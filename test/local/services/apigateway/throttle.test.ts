@@ -86,6 +86,16 @@ describe("a throttled stage", () => {
     expect([await get("/open"), await get("/open")]).to.deep.equal([200, 429]);
   });
 
+  it("says when to come back, if the document says so", async () => {
+    const responseParameters = { "gatewayresponse.header.Retry-After": "'1'" };
+    const responses = { "x-amazon-apigateway-gateway-responses": { THROTTLED: { responseParameters } } };
+    const url = await fixture.serve(documentOf({ "/open": { get: integration() } }, responses));
+    fixture.gateway.throttle(fixture.apiId, "live", "*/*", { rate: 1, burst: 1 });
+    const [served, refused] = [await fetch(`${url}/open`), await fetch(`${url}/open`)];
+    expect([served.status, served.headers.get("retry-after")]).to.deep.equal([200, null]);
+    expect([refused.status, refused.headers.get("retry-after")]).to.deep.equal([429, "1"]);
+  });
+
   it("is refused for a stage that is not there", () => {
     expect(() => {
       fixture.gateway.throttle("none", "live", "*/*", { rate: 1, burst: 1 });

@@ -71,6 +71,8 @@ const integrationTimeoutMilliseconds = 29_000;
 export class RestApi extends pulumi.ComponentResource {
   /** Address that the paths of the document are appended to. */
   readonly url: pulumi.Output<string>;
+  /** ARN of its stage, which a {@link Firewall} protects. */
+  readonly stageArn: pulumi.Output<string>;
   /** ARNs of its alarms. */
   readonly alarms: pulumi.Output<string>[];
 
@@ -169,6 +171,7 @@ export class RestApi extends pulumi.ComponentResource {
     }
 
     this.url = stage.invokeUrl;
+    this.stageArn = stage.arn;
     const watch = { namespace: "AWS/ApiGateway", dimensions: { ApiName: api.name, Stage: stageName }, periods: 3 };
     const owner = { ...child, region, actions: alarmActions };
     const watches = alarmsOf(name, latencyAlarmMilliseconds);

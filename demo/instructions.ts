@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import type { Berth } from "./berth.ts";
 import { localEnvironment } from "../local/environment.ts";
-import { demoTours } from "./tours.ts";
 
 /** What a person needs to book: addresses, who one can be, how to get a token, and a line to try in each region. */
-export function instructions({ regions, users }: Pick<Berth, "regions" | "users">, folder: string): string[] {
+export function instructions(
+  { regions, users, tours }: Pick<Berth, "regions" | "users" | "tours">,
+  folder: string,
+): string[] {
   const names = Object.keys(regions);
-  const tours = demoTours(names);
-  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   return [
     "",
     "Users, with tokens that are good for 12 hours:",
@@ -16,12 +16,12 @@ export function instructions({ regions, users }: Pick<Berth, "regions" | "users"
     "Be one of them:",
     `  TOKEN=$(node -p "require('${resolve(folder)}/local.json').users[0].token")`,
     ...Object.entries(regions).flatMap(([region, { api, endpoint }]) => {
-      const itemId = tours.find(({ homeRegion }) => homeRegion === region)?.itemId ?? "";
+      const [slotId = ""] = tours.find(({ homeRegion }) => homeRegion === region)?.slotIds ?? [];
       return [
         "",
         `${region}   API ${api}   AWS services ${endpoint}`,
         `  curl -i ${api}/bookings -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: $(date +%s%N)" \\`,
-        `    -H "Content-Type: application/json" -d '{"slots":[{"slotId":"${itemId}-${tomorrow}","units":1}]}'`,
+        `    -H "Content-Type: application/json" -d '{"slots":[{"slotId":"${slotId}","units":1}]}'`,
       ];
     }),
     "",
@@ -38,6 +38,6 @@ export function engineInstructions(regionNames: readonly string[]): string[] {
     ...regionNames.map((region) => `  npm run engine -- up --stack ${localEnvironment}-${region}`),
     "",
     "The users' tokens are in local.json as soon as the first stack is there. Tours to book, when all stacks are there:",
-    `  npm run offer -- $(npm run --silent engine -- stack output ledgerArn --stack ${localEnvironment}-${regionNames[0] ?? ""})`,
+    "  npm run offer",
   ];
 }

@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { ApiGatewayLogging, Dashboard, EventBus, LambdaFunction, RestApi } from "./components/index.ts";
+import {
+  ApiGatewayLogging,
+  authorizedMethods,
+  Dashboard,
+  EventBus,
+  LambdaFunction,
+  RestApi,
+} from "./components/index.ts";
 import { readConfig } from "./config.ts";
 import type { Environment as AuthorizeEnvironment } from "./functions/identity/authorize/environment.ts";
 import { acceptedUserPool } from "./stack/accepted-user-pool.ts";
@@ -32,6 +39,7 @@ const bookings = bookingsOf(regional, { ledger, bus, archive });
 const bookingEvents = bookingEventsOf(regional, { ledger, bus });
 const catalogue = catalogueOf(regional, { table: items, bus });
 
+const document = readFileSync("api/openapi.yaml", "utf8");
 const authorize = new LambdaFunction("authorize", {
   ...regional.functionsBehindApi,
   entry: "functions/identity/authorize/handler.ts",
@@ -40,14 +48,14 @@ const authorize = new LambdaFunction("authorize", {
     USER_POOL_ID: userPool.id,
     USER_POOL_CLIENT_ID: userPool.clientId,
   } satisfies Variables<AuthorizeEnvironment>,
-  files: { "jwks.json": userPool.signingKeys },
+  files: { "jwks.json": userPool.signingKeys, "methods.json": authorizedMethods(document) },
 });
 const logging = new ApiGatewayLogging("api-gateway-logging", { region });
 const api = new RestApi(
   "api",
   {
     ...regional.functions,
-    document: readFileSync("api/openapi.yaml", "utf8"),
+    document,
     functions: {
       createBooking: bookings.accept,
       prolongBooking: bookings.accept,
@@ -64,6 +72,7 @@ const api = new RestApi(
       readHealth: bookings.read,
     },
     authorizer: { function: authorize },
+    cacheGigabytes: config.apiCacheGigabytes || undefined,
     problemTypePrefix: "urn:berth:problem:",
   },
   { dependsOn: [logging] },

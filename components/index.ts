@@ -2,6 +2,7 @@
 export { AlarmTopic, type AlarmTopicArgs } from "./alarm-topic.ts";
 export { ApiGatewayLogging, type ApiGatewayLoggingArgs } from "./api-gateway-logging.ts";
 export { Archive, type ArchiveArgs } from "./archive.ts";
+export { authorizedMethods } from "./authorized-methods.ts";
 export {
   Bucket,
   type BucketAccessLog,
@@ -15,6 +16,7 @@ export { Dashboard, type DashboardArgs, type DashboardSection } from "./dashboar
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key.ts";
 export { EventBus, type EventBusArgs } from "./event-bus.ts";
 export { EventRule, type EventRuleArgs } from "./event-rule.ts";
+export { Firewall, type FirewallArgs, FirewallScope } from "./firewall.ts";
 export { GlobalTable, type GlobalTableArgs } from "./global-table.ts";
 export { InvalidArguments } from "./internal/guard.ts";
 export { LambdaFunction, type LambdaFunctionArgs, logRetentionSteps } from "./lambda-function.ts";
@@ -26,9 +28,11 @@ export {
   type ProvisionedConcurrencySettings,
 } from "./provisioned-concurrency.ts";
 export { Queue, type QueueArgs, type QueueConsumer } from "./queue.ts";
-export { RestApi, type RestApiArgs, type RestApiAuthorizer } from "./rest-api.ts";
+export { cacheSizes, RestApi, type RestApiArgs, type RestApiAuthorizer } from "./rest-api.ts";
 export { Schedule, type ScheduleArgs } from "./schedule.ts";
 export { isDomainPrefix, isSignInUrl } from "./sign-in-address.ts";
+export { Site, type SiteArgs, type SiteDomain } from "./site.ts";
+export { cacheControlOf, fallbackPage, isFilePath, type PageSources, securityHeaders } from "./site-headers.ts";
 export { TableReplica, type TableReplicaArgs } from "./table-replica.ts";
 export { TableStream, type TableStreamArgs } from "./table-stream.ts";
 export { Topic, type TopicArgs, type TopicPublisher } from "./topic.ts";

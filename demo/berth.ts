@@ -30,6 +30,8 @@ export interface Berth {
   readonly catalogueName: string;
   /** Whom the users' tokens are issued to. */
   readonly appClient: AppClient;
+  /** Where people sign in to that client. */
+  readonly signInUrl: string;
   /** Signs in somebody more. */
   signIn(user: User): Promise<SignedInUser>;
   readonly machine: Machine;
@@ -70,6 +72,7 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
       tableName: tables.ledger,
       catalogueName: tables.catalogue,
       appClient,
+      signInUrl: local.signInUrl,
       signIn: (user) => local.signIn(user, appClient),
       machine,
       stop: () => local.stop(),

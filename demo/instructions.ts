@@ -1,10 +1,17 @@
 import { resolve } from "node:path";
 import type { Berth } from "./berth.ts";
+import type { EmptyMachine } from "./empty.ts";
 import { localEnvironment } from "../local/environment.ts";
 
 /** What a person needs to book: addresses, who one can be, how to get a token, and a line to try in each region. */
 export function instructions(
-  { regions, users, tours }: Pick<Berth, "regions" | "users" | "tours">,
+  {
+    regions,
+    users,
+    tours,
+    signInUrl,
+    appClient,
+  }: Pick<Berth, "regions" | "users" | "tours" | "signInUrl" | "appClient">,
   folder: string,
 ): string[] {
   const names = Object.keys(regions);
@@ -15,6 +22,9 @@ export function instructions(
     "",
     "Be one of them:",
     `  TOKEN=$(node -p "require('${resolve(folder)}/local.json').users[0].token")`,
+    "",
+    "Or sign in as a page does, by OAuth 2.0 with authorization code and PKCE:",
+    `  ${signInUrl}   app client ${appClient.clientId}`,
     ...Object.entries(regions).flatMap(([region, { api, endpoint }]) => {
       const [slotId = ""] = tours.find(({ homeRegion }) => homeRegion === region)?.slotIds ?? [];
       return [
@@ -31,13 +41,17 @@ export function instructions(
 }
 
 /** What a person needs to fill an empty machine: a line for each region's stack, the primary first. */
-export function engineInstructions(regionNames: readonly string[]): string[] {
+export function engineInstructions({
+  regionNames,
+  signInUrl,
+}: Pick<EmptyMachine, "regionNames" | "signInUrl">): string[] {
   return [
     "",
     "Nothing is deployed. Pulumi's engine does that, from another terminal, one stack after the other:",
     ...regionNames.map((region) => `  npm run engine -- up --stack ${localEnvironment}-${region}`),
     "",
-    "The users' tokens are in local.json as soon as the first stack is there. Tours to book, when all stacks are there:",
+    `The users' tokens are in local.json as soon as the first stack is there, and one can sign in then: ${signInUrl}`,
+    "Tours to book, when all stacks are there:",
     "  npm run offer",
   ];
 }

@@ -473,9 +473,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -597,9 +602,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -698,9 +708,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -812,9 +827,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -964,9 +984,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1070,9 +1095,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1196,9 +1226,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1296,9 +1331,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1456,9 +1496,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1563,9 +1608,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1666,9 +1716,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1802,9 +1857,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1857,9 +1917,14 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Too many requests (`urn:berth:problem:too-many-requests`). Wait, then send it again; double the wait each time. */
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
             429: {
                 headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

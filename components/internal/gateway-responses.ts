@@ -26,7 +26,7 @@ const tooManyRequests: Refusal = {
   problem: "too-many-requests",
   title: "Too many requests",
   status: 429,
-  retryAfterSeconds: 1,
+  retryAfterSeconds: 1, // a bucket has new tokens by then
 };
 const timeout: Refusal = { problem: "timeout", title: "No answer in time", status: 504 };
 const internalError: Refusal = { problem: "internal-error", title: "Something failed here", status: 500 };

@@ -9,7 +9,10 @@ interface Operation {
   security: Record<string, unknown[]>[];
   "x-berth-throttle": { ratePerSecond: number; burst: number };
   parameters: { name: string; in: string; required: boolean; description: string }[];
-  responses: Record<string, { description: string; content: Record<string, { schema: { $ref: string } }> }>;
+  responses: Record<
+    string,
+    { description: string; headers?: object; content: Record<string, { schema: { $ref: string } }> }
+  >;
 }
 
 interface Schema {
@@ -119,6 +122,12 @@ describe("the API document", () => {
           expect(response.description, `${route} ${status}`).to.match(/urn:berth:problem:[a-z-]+/);
         }
       }
+    }
+  });
+
+  it("says how long to wait when there are too many requests", () => {
+    for (const { route, operation } of operations()) {
+      expect(operation.responses["429"]?.headers, route).to.have.property("Retry-After");
     }
   });
 

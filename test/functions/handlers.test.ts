@@ -1,3 +1,5 @@
+import { rename } from "node:fs/promises";
+import { join } from "node:path";
 import { expect } from "chai";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { CryptoKey } from "jose";
@@ -23,8 +25,9 @@ describe("the functions as they are deployed", () => {
     const pair = await generateKeyPair("RS256");
     key = pair.privateKey;
     const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: "known", alg: "RS256", use: "sig" }] };
+    const files = { "jwks.json": JSON.stringify(jwks), "methods.json": JSON.stringify([{ method: "GET/items" }]) };
     for (const [name, folder] of Object.entries(names)) {
-      bundles[name] = await bundle(folder, name === "authorize" ? { "jwks.json": JSON.stringify(jwks) } : {});
+      bundles[name] = await bundle(folder, name === "authorize" ? files : {});
     }
   });
   after(() => Promise.all(Object.values(bundles).map((built) => built.remove())));
@@ -107,10 +110,17 @@ describe("the functions as they are deployed", () => {
       expect(JSON.stringify(authorize.log())).not.to.include("secret.secret");
     });
 
-    it("does not load if its keys are not beside it", async () => {
-      const environment = { ...environments.authorize, LAMBDA_TASK_ROOT: bundled("read").folder };
-      const error = await run(bundled("authorize"), environment).catch((reason: unknown) => reason);
-      expect(error).to.be.instanceOf(Error).with.property("message").that.includes("jwks.json");
-    });
+    for (const file of ["jwks.json", "methods.json"]) {
+      it(`does not load without ${file} beside it`, async () => {
+        const { folder } = bundled("authorize");
+        await rename(join(folder, file), join(folder, `${file}.gone`));
+        try {
+          const error = await run(bundled("authorize"), environments.authorize).catch((reason: unknown) => reason);
+          expect(error).to.be.instanceOf(Error).with.property("message").that.includes(file);
+        } finally {
+          await rename(join(folder, `${file}.gone`), join(folder, file));
+        }
+      });
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import * as z from "zod/mini";
+import type { Method } from "./methods.ts";
 
 /** The groups of the user pool that mean something to Berth. */
 const groups = ["staff", "customer"] as const;
@@ -15,23 +16,39 @@ export class TokenRefused extends Error {
   override readonly name = "TokenRefused";
 }
 
+/** What the authorizer knows before it is asked. */
+export interface Dependencies {
+  /** Gives the claims of a token that is valid, and throws otherwise; it never goes to the network. */
+  readonly verify: (token: string) => unknown;
+  /** The methods of the API that need a token. */
+  readonly methods: readonly Method[];
+}
+
 /**
- * The policy for a caller: every method of the stage, as API Gateway keeps it by token and asks it for all methods. The
+ * The policy for a caller: every method of the stage that they may call, as API Gateway keeps it by token and asks it for all
+ * methods. What it does not name is denied: a path in another spelling, and a method that is newer than a policy that is kept. The
  * functions behind learn `customerId` and `group`.
  *
- * @param verify gives the claims of a token that is valid, and throws otherwise; it never goes to the network.
  * @throws TokenRefused saying why.
  */
 export function authorize(
   { authorizationToken, methodArn }: { readonly authorizationToken: string; readonly methodArn: string },
-  verify: (token: string) => unknown,
+  { verify, methods }: Dependencies,
 ): APIGatewayAuthorizerResult {
   const { sub: customerId, "cognito:groups": memberOf = [] } = verifiedClaims(authorizationToken, verify);
+  const allowed = methods.filter(({ group }) => group === undefined || memberOf.includes(group));
+  const stage = stageOf(methodArn);
   return {
     principalId: customerId,
     policyDocument: {
       Version: "2012-10-17",
-      Statement: [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: wholeStage(methodArn) }],
+      Statement: [
+        {
+          Action: "execute-api:Invoke",
+          Effect: "Allow",
+          Resource: allowed.map(({ method }) => `${stage}/${method}`),
+        },
+      ],
     },
     context: { customerId, group: groups.find((group) => memberOf.includes(group)) ?? "customer" },
   };
@@ -48,7 +65,7 @@ function verifiedClaims(authorization: string, verify: (token: string) => unknow
   }
 }
 
-/** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/GET/items` becomes `…:<api>/<stage>/*`. */
-function wholeStage(methodArn: string): string {
-  return `${methodArn.split("/").slice(0, 2).join("/")}/*`;
+/** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/GET/items` becomes `…:<api>/<stage>`. */
+function stageOf(methodArn: string): string {
+  return methodArn.split("/").slice(0, 2).join("/");
 }

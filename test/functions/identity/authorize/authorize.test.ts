@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { CryptoKey, JWTPayload } from "jose";
 import { authorize, TokenRefused } from "../../../../functions/identity/authorize/authorize.ts";
+import type { Dependencies } from "../../../../functions/identity/authorize/authorize.ts";
 import { tokenVerifier } from "../../../../functions/identity/authorize/verifier.ts";
 
 const userPoolId = "eu-west-1_AbCdEfGhI";
@@ -11,10 +12,16 @@ const clientId = "1234567890abcdefghijklmnop";
 const issuer = `https://cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`;
 const methodArn = "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/live/GET/bookings/0123";
 
+const methods = [
+  { method: "GET/bookings/*" },
+  { method: "POST/items", group: "staff" },
+  { method: "POST/bookings/*/prolong" },
+];
+
 describe("the authorizer", () => {
   let key: CryptoKey;
   let foreignKey: CryptoKey;
-  let verify: (token: string) => unknown;
+  let dependencies: Dependencies;
   const sockets: unknown[] = [];
   const onSocket = (message: unknown) => sockets.push(message);
 
@@ -23,11 +30,8 @@ describe("the authorizer", () => {
     key = pair.privateKey;
     foreignKey = (await generateKeyPair("RS256")).privateKey;
     const { kty = "", n = "", e = "" } = await exportJWK(pair.publicKey);
-    verify = tokenVerifier({
-      userPoolId,
-      clientId,
-      jwks: { keys: [{ kty, n, e, kid: "known", alg: "RS256", use: "sig" }] },
-    });
+    const jwks = { keys: [{ kty, n, e, kid: "known", alg: "RS256", use: "sig" }] };
+    dependencies = { verify: tokenVerifier({ userPoolId, clientId, jwks }), methods };
     subscribe("net.client.socket", onSocket);
   });
   after(() => {
@@ -47,7 +51,7 @@ describe("the authorizer", () => {
 
   function refusalOf(authorizationToken: string): TokenRefused {
     try {
-      authorize({ authorizationToken, methodArn }, verify);
+      authorize({ authorizationToken, methodArn }, dependencies);
     } catch (error) {
       if (error instanceof TokenRefused) return error;
       throw error;
@@ -55,8 +59,8 @@ describe("the authorizer", () => {
     throw new Error("the token was taken");
   }
 
-  it("lets the bearer of a valid token call every method of the stage, and says who it is", async () => {
-    expect(authorize({ authorizationToken: `Bearer ${await token()}`, methodArn }, verify)).to.deep.equal({
+  it("lets the bearer of a valid token call every method that is nobody's, and says who it is", async () => {
+    expect(authorize({ authorizationToken: `Bearer ${await token()}`, methodArn }, dependencies)).to.deep.equal({
       principalId: "customer-1",
       policyDocument: {
         Version: "2012-10-17",
@@ -64,7 +68,10 @@ describe("the authorizer", () => {
           {
             Action: "execute-api:Invoke",
             Effect: "Allow",
-            Resource: "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/live/*",
+            Resource: [
+              "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/live/GET/bookings/*",
+              "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/live/POST/bookings/*/prolong",
+            ],
           },
         ],
       },
@@ -81,12 +88,12 @@ describe("the authorizer", () => {
   ] as const) {
     it(`takes a member of ${JSON.stringify(memberOf)} for ${group}`, async () => {
       const authorizationToken = `Bearer ${await token({ ...valid, "cognito:groups": memberOf })}`;
-      expect(authorize({ authorizationToken, methodArn }, verify).context).to.have.property("group", group);
+      expect(authorize({ authorizationToken, methodArn }, dependencies).context).to.have.property("group", group);
     });
   }
 
   it("takes the scheme in any case", async () => {
-    expect(authorize({ authorizationToken: `bearer ${await token()}`, methodArn }, verify).principalId).to.equal(
+    expect(authorize({ authorizationToken: `bearer ${await token()}`, methodArn }, dependencies).principalId).to.equal(
       "customer-1",
     );
   });

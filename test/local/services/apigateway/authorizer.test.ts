@@ -95,6 +95,13 @@ describe("a TOKEN authorizer", () => {
     expect((await get(`${url}/items/1`, "Bearer b"))[0]).to.equal(200);
   });
 
+  it("compares the path as it was sent: another spelling of what is allowed is not", async () => {
+    const url = await serve();
+    fixture.functions.authorize = () => policy("Allow", "arn:aws:execute-api:*/live/GET/items/7");
+    expect((await get(`${url}/items/7`, "Bearer a"))[0]).to.equal(200);
+    expect((await get(`${url}/%69tems/7`, "Bearer a"))[0]).to.equal(403);
+  });
+
   it("keeps an answer for its token and no other, until its time is over", async () => {
     const url = await serve({ authorizerResultTtlInSeconds: 60 });
     await get(`${url}/bookings`, "Bearer a");

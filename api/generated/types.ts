@@ -1045,6 +1045,11 @@ export interface operations {
             };
             header?: {
                 /**
+                 * @description Entity tags of answers that the client has, or `*` for any (RFC 9110): if the answer is one of them, it is 304
+                 *     without a body.
+                 */
+                "If-None-Match"?: string;
+                /**
                  * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
                  *     nothing, and the API makes one.
                  */
@@ -1060,11 +1065,28 @@ export interface operations {
                 headers: {
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ItemPage"];
                 };
+            };
+            /** @description The client has this answer already. There is no body. */
+            304: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
             400: {
@@ -1158,7 +1180,7 @@ export interface operations {
                 headers: {
                     /** @description Where it is, `/items/{itemId}`. */
                     Location?: string;
-                    /** @description Names the item's version. `PUT` asks for it in `If-Match`. */
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
                     ETag?: string;
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
@@ -1265,6 +1287,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description Entity tags of answers that the client has, or `*` for any (RFC 9110): if the answer is one of them, it is 304
+                 *     without a body.
+                 */
+                "If-None-Match"?: string;
+                /**
                  * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
                  *     nothing, and the API makes one.
                  */
@@ -1281,15 +1308,30 @@ export interface operations {
             /** @description The item. */
             200: {
                 headers: {
-                    /** @description Names the item's version. `PUT` asks for it in `If-Match`. */
-                    ETag?: string;
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Item"];
                 };
+            };
+            /** @description The client has this answer already. There is no body. */
+            304: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
             400: {
@@ -1395,7 +1437,7 @@ export interface operations {
             /** @description The item as it is now. */
             200: {
                 headers: {
-                    /** @description Names the item's version. `PUT` asks for it in `If-Match`. */
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
                     ETag?: string;
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
@@ -1652,6 +1694,11 @@ export interface operations {
             };
             header?: {
                 /**
+                 * @description Entity tags of answers that the client has, or `*` for any (RFC 9110): if the answer is one of them, it is 304
+                 *     without a body.
+                 */
+                "If-None-Match"?: string;
+                /**
                  * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
                  *     nothing, and the API makes one.
                  */
@@ -1670,11 +1717,28 @@ export interface operations {
                 headers: {
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SlotPage"];
                 };
+            };
+            /** @description The client has this answer already. There is no body. */
+            304: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
             400: {

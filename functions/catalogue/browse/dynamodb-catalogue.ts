@@ -21,19 +21,21 @@ export class DynamoDbCatalogue implements Catalogue {
   constructor(private readonly table: Table) {}
 
   async search(search: Search, { limit, after }: Page): Promise<Found<ListedItem>> {
-    const { pk, ...range } = listingRange;
     const entries: ListedItem[] = [];
     let [position, looks] = [after, 0];
     const isSelective = search.words.length > 0 || search.kind !== undefined || search.span !== undefined;
     const chunk = isSelective ? bounds.chunk : limit;
     for (let read = 0; read < bounds.items; read += chunk) {
-      const page = await listPage(this.table, { pk, ...range }, { limit: chunk, after: position });
+      const page = await listPage(this.table, listingRange, { limit: chunk, after: position });
       for (const [index, row] of page.entries.entries()) {
         const item = listedItem.parse(row);
         if (isFound(item, search)) {
-          if (search.span !== undefined && looks === bounds.looks) return { entries, cursor: encoded(position) };
-          looks += 1;
-          if (search.span === undefined || (await this.#hasFree(item.itemId, search.span))) entries.push(item);
+          if (looks === bounds.looks) return { entries, cursor: encoded(position) };
+          if (search.span === undefined) entries.push(item);
+          else {
+            looks += 1;
+            if (await this.#hasFree(item.itemId, search.span)) entries.push(item);
+          }
         }
         position = String(row.sk);
         const isLast = page.cursor === undefined && index === page.entries.length - 1;

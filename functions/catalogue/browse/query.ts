@@ -5,6 +5,7 @@ import { invalidField } from "../../runtime/problem.ts";
 import type { InvalidField } from "../../runtime/problem.ts";
 import { kinds, wordsOf } from "../item.ts";
 import { listingPrefix } from "../keys.ts";
+import { timeOf } from "../time.ts";
 import type { Search, Span } from "./catalogue.ts";
 
 /** The most characters that are looked for. */
@@ -36,8 +37,8 @@ export function searchOf(query: URLSearchParams, now: Date): { search: Search; p
 function spanOf(query: URLSearchParams, now: Date): { span: Span | undefined; errors: InvalidField[] } {
   const [from, to] = [query.get("from"), query.get("to")];
   if (from === null && to === null) return { span: undefined, errors: [] };
-  const first = from === null ? now : timeOf(from, "begin");
-  const end = to === null ? null : timeOf(to, "end");
+  const first = from === null ? now : edgeOf(from, "begin");
+  const end = to === null ? null : edgeOf(to, "end");
   const errors = [
     ...(first === undefined ? [invalidField("from", timeRule, from)] : []),
     ...(end === undefined ? [invalidField("to", timeRule, to)] : []),
@@ -49,13 +50,11 @@ function spanOf(query: URLSearchParams, now: Date): { span: Span | undefined; er
 }
 
 const day = z.iso.date();
-const time = z.iso.datetime({ offset: true });
 
 /** A time, or the beginning or end of a day in UTC. */
-function timeOf(text: string, which: "begin" | "end"): Date | undefined {
-  const isDay = day.safeParse(text).success;
-  if (!isDay && !time.safeParse(text).success) return undefined;
-  const found = new Date(text);
-  if (isDay && which === "end") found.setUTCDate(found.getUTCDate() + 1);
-  return Number.isNaN(found.getTime()) ? undefined : found;
+function edgeOf(text: string, which: "begin" | "end"): Date | undefined {
+  if (!day.safeParse(text).success) return timeOf(text);
+  const midnight = new Date(text);
+  if (which === "end") midnight.setUTCDate(midnight.getUTCDate() + 1);
+  return midnight;
 }

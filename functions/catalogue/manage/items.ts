@@ -1,6 +1,7 @@
 import { IdempotencyKeyReused, NotFound, PreconditionFailed } from "../../runtime/problem.ts";
 import { ConditionsRefused, transact } from "../../runtime/transact.ts";
 import type { Write } from "../../runtime/transact.ts";
+import { entityTagOf } from "../answer.ts";
 import { itemIdOf, payloadOf, requestOf } from "../item.ts";
 import type { ItemContent, StoredItem } from "../item.ts";
 import { entryKey, listingKey, requestKey } from "../keys.ts";
@@ -92,7 +93,7 @@ export async function removeItem(
 
 function changed({ itemId, version }: StoredItem): PreconditionFailed {
   return new PreconditionFailed(
-    `item ${itemId} is no more of the version that is to be changed: it was ${version} now`,
+    `item ${itemId} has changed since: its ETag is ${entityTagOf(version)}`,
   );
 }
 

@@ -6,6 +6,7 @@ import { invalidField } from "../../runtime/problem.ts";
 import type { InvalidField } from "../../runtime/problem.ts";
 import { kinds } from "../item.ts";
 import type { ItemContent } from "../item.ts";
+import { timeOf } from "../time.ts";
 import type { SlotContent } from "./slots.ts";
 
 /** The largest number of slots that are offered at once. */
@@ -122,12 +123,9 @@ function wholeNumber(minimum: number, maximum: number) {
   return z.number(rule).check(z.int(rule), z.gte(minimum, rule), z.lte(maximum, rule));
 }
 
-const datetime = z.iso.datetime({ offset: true });
-
 function isWholeMinute(text: string): boolean {
-  if (!datetime.safeParse(text).success) return false;
-  const time = new Date(text);
-  return time.getTime() % 60_000 === 0 && /^\d{4}-/.test(time.toISOString());
+  const time = timeOf(text);
+  return time !== undefined && time.getTime() % 60_000 === 0;
 }
 
 function isPictureUrl(text: string): boolean {

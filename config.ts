@@ -26,6 +26,7 @@ export const settings = z.strictObject({
   ),
   accessTokenMinutes: z.int().min(5).max(1440),
   threatProtection: z.boolean(),
+  currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency by ISO 4217, three capital letters such as EUR"),
   alarmEmails: z.array(z.email("must be an address")),
   supportEmails: z.array(z.email("must be an address")),
   logRetentionDays: z

@@ -12,6 +12,7 @@ import { readConfig } from "./config.ts";
 import type { Environment as AuthorizeEnvironment } from "./functions/identity/authorize/environment.ts";
 import { acceptedUserPool } from "./stack/accepted-user-pool.ts";
 import { archiveOf } from "./stack/archive.ts";
+import { basketsOf } from "./stack/baskets.ts";
 import { bookingEventsOf } from "./stack/booking-events.ts";
 import { bookingsOf } from "./stack/bookings.ts";
 import { PrimaryStack } from "./stack/primary-stack.ts";
@@ -26,15 +27,17 @@ const regional = regionalOf(config);
 const primaryStack = config.primary ? undefined : new PrimaryStack(config.primaryStack);
 const userPool = acceptedUserPool(config, primaryStack);
 const ledger = serviceTable(regional, primaryStack, "ledger");
+const basketTable = serviceTable(regional, primaryStack, "baskets", { ttlAttribute: "expiresAt" });
 
 const bus = new EventBus("events", {
   ...regional.watched,
-  description: "What became of bookings",
+  description: "What has happened in each service",
   keyArn: regional.key.arn,
 });
 const { archive, section: archiveSection } = archiveOf(regional, bus);
 const bookings = bookingsOf(regional, { ledger, bus, archive });
 const bookingEvents = bookingEventsOf(regional, { ledger, bus });
+const baskets = basketsOf(regional, { baskets: basketTable, bus });
 
 const document = readFileSync("api/openapi.yaml", "utf8");
 const authorize = new LambdaFunction("authorize", {
@@ -62,6 +65,10 @@ const api = new RestApi(
       listItems: bookings.read,
       listSlots: bookings.read,
       readHealth: bookings.read,
+      readBasket: baskets.read,
+      putBasketSlot: baskets.edit,
+      removeBasketSlot: baskets.edit,
+      checkOutBasket: baskets.edit,
     },
     authorizer: { function: authorize },
     problemTypePrefix: "urn:berth:problem:",
@@ -76,6 +83,7 @@ new Dashboard("region", {
     { title: "API", alarms: api.alarms },
     ...bookings.sections,
     ...bookingEvents.sections,
+    ...baskets.sections,
     archiveSection,
     { title: "Authorize", alarms: authorize.alarms },
   ],
@@ -99,6 +107,11 @@ export const supportTopicArn = bookingEvents.supportTopicArn;
 export const ledgerArn = ledger.arn;
 /** The table's stream in each region. */
 export const ledgerStreamArns = ledger.streamArns;
+
+/** The table of the baskets of all regions. */
+export const basketsArn = basketTable.arn;
+/** That table's stream in each region. */
+export const basketsStreamArns = basketTable.streamArns;
 
 /** The user pool whose access tokens are accepted. */
 export const userPoolId = userPool.id;

@@ -61,7 +61,8 @@ export class OpenApi {
 
   /** @param text the document in YAML or JSON */
   constructor(text: string) {
-    const result = documentSchema.safeParse(parse(text));
+    // It is the program's own, and every answer that operations have in common is an alias in it.
+    const result = documentSchema.safeParse(parse(text, { maxAliasCount: -1 }));
     this.document = result.data ?? { openapi: "", paths: {} };
     this.operations = operationsOf(this.document);
     this.problems = (result.error?.issues ?? []).map(({ path, message }) => `document: ${path.join(".")}: ${message}`);

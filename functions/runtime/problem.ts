@@ -11,6 +11,9 @@ const kinds = {
   unauthorized: { status: 401, title: "A valid token is needed" },
   "not-found": { status: 404, title: "There is no such thing" },
   "not-confirmed": { status: 409, title: "The booking is not confirmed" },
+  "basket-empty": { status: 409, title: "The basket is empty" },
+  "basket-full": { status: 409, title: "The basket holds as many slots as a booking may, or more" },
+  "slot-not-bookable": { status: 409, title: "The basket holds what cannot be booked" },
   "content-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another booking" },
@@ -20,7 +23,7 @@ const kinds = {
 /** A reason not to do what a client asks, which the client is told in full. */
 export abstract class RequestProblem extends Error {
   abstract readonly kind: keyof typeof kinds;
-  /** With `InvalidRequest`, every field that breaks a rule. */
+  /** With `InvalidRequest`, every field that breaks a rule; with `SlotNotBookable`, every slot that cannot be booked. */
   readonly errors?: readonly InvalidField[];
 }
 
@@ -51,6 +54,29 @@ export class NotFound extends RequestProblem {
 export class NotConfirmed extends RequestProblem {
   override readonly name = "NotConfirmed";
   override readonly kind = "not-confirmed";
+}
+
+/** There is nothing in the basket to check out. */
+export class BasketEmpty extends RequestProblem {
+  override readonly name = "BasketEmpty";
+  override readonly kind = "basket-empty";
+}
+
+/** The basket can take no more slots, or has more than a booking can have. */
+export class BasketFull extends RequestProblem {
+  override readonly name = "BasketFull";
+  override readonly kind = "basket-full";
+}
+
+/** Slots of the basket cannot be booked, or not yet. */
+export class SlotNotBookable extends RequestProblem {
+  override readonly name = "SlotNotBookable";
+  override readonly kind = "slot-not-bookable";
+  override readonly errors: readonly InvalidField[];
+  constructor(errors: readonly InvalidField[]) {
+    super(errors.map(({ rule, value = "" }) => `${value}: ${rule}`).join("; "));
+    this.errors = errors;
+  }
 }
 
 /** The body is larger than the API takes. */

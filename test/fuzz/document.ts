@@ -47,7 +47,7 @@ interface Described {
 
 /** The operations of the API document. */
 export function operations(): Operation[] {
-  const document = parse(readFileSync("api/openapi.yaml", "utf8")) as Document;
+  const document = parse(readFileSync("api/openapi.yaml", "utf8"), { maxAliasCount: -1 }) as Document;
   const resolved = (schema: Schema): Schema => {
     const { $ref: reference, ...own } = schema;
     const target = reference === undefined ? own : document.components.schemas[reference.split("/").at(-1) ?? ""];

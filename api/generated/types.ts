@@ -139,7 +139,8 @@ export interface paths {
         /**
          * Book all that the basket holds
          * @description Makes a booking of all that the basket holds, at the prices that the catalogue has told, and empties the basket. All places
-         *     are booked or none: `GET /bookings/{bookingId}` says what became of it. If it is rejected, the basket stays empty.
+         *     are booked or none: `GET /bookings/{bookingId}` says what became of it. If it is rejected, the basket stays empty. The
+         *     request needs no body, and one that says anything but `{}` is refused: what a place costs is not the client's to say.
          *
          *     The same `Idempotency-Key` gives the same answer, however often it is sent and whatever the basket holds by then. Sent to
          *     another region that has not heard of the checkout yet, it leads to the same booking, or to one that is rejected as
@@ -331,8 +332,6 @@ export interface components {
              */
             status: "bookable" | "begun" | "withdrawn" | "unknown";
         };
-        /** @description Nothing. What is booked is what the basket holds, and what it costs the catalogue says. */
-        CheckoutRequest: Record<string, never>;
         /** @description Units of one slot that were checked out. */
         CheckoutLine: {
             /** @description The slot's id. */
@@ -1388,11 +1387,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["CheckoutRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description The basket is checked out, or was before under this key. */
             202: {

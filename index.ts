@@ -71,6 +71,7 @@ const api = new RestApi(
       checkOutBasket: baskets.edit,
     },
     authorizer: { function: authorize },
+    cacheGigabytes: config.apiCacheGigabytes || undefined,
     problemTypePrefix: "urn:berth:problem:",
   },
   { dependsOn: [logging] },

@@ -24,6 +24,7 @@ export const settings = z.strictObject({
   signInDomainPrefix: absent.or(
     z.string().refine(isDomainPrefix, "must be 1 to 63 letters, digits and hyphens, without aws, amazon or cognito"),
   ),
+  currency: z.string().regex(/^[A-Z]{3}$/, "must be the code of a currency (ISO 4217), such as EUR"),
   accessTokenMinutes: z.int().min(5).max(1440),
   threatProtection: z.boolean(),
   alarmEmails: z.array(z.email("must be an address")),

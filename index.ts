@@ -16,6 +16,7 @@ import { bookingEventsOf } from "./stack/booking-events.ts";
 import { bookingsOf } from "./stack/bookings.ts";
 import { PrimaryStack } from "./stack/primary-stack.ts";
 import { regionalOf, type Variables } from "./stack/regional.ts";
+import { reportsOf } from "./stack/reports.ts";
 import { serviceTable } from "./stack/service-table.ts";
 
 const config = readConfig();
@@ -26,15 +27,17 @@ const regional = regionalOf(config);
 const primaryStack = config.primary ? undefined : new PrimaryStack(config.primaryStack);
 const userPool = acceptedUserPool(config, primaryStack);
 const ledger = serviceTable(regional, primaryStack, "ledger");
+const reportFacts = serviceTable(regional, primaryStack, "reports", { ttlAttribute: "expiresAt" });
 
 const bus = new EventBus("events", {
   ...regional.watched,
   description: "What became of bookings",
   keyArn: regional.key.arn,
 });
-const { archive, section: archiveSection } = archiveOf(regional, bus);
+const { archive, accessLogs, section: archiveSection } = archiveOf(regional, bus);
 const bookings = bookingsOf(regional, { ledger, bus, archive });
 const bookingEvents = bookingEventsOf(regional, { ledger, bus });
+const reports = reportsOf(regional, { reports: reportFacts, bus, accessLogs });
 
 const document = readFileSync("api/openapi.yaml", "utf8");
 const authorize = new LambdaFunction("authorize", {
@@ -62,6 +65,8 @@ const api = new RestApi(
       listItems: bookings.read,
       listSlots: bookings.read,
       readHealth: bookings.read,
+      createReport: reports.ask,
+      readReport: reports.read,
     },
     authorizer: { function: authorize },
     problemTypePrefix: "urn:berth:problem:",
@@ -76,6 +81,7 @@ new Dashboard("region", {
     { title: "API", alarms: api.alarms },
     ...bookings.sections,
     ...bookingEvents.sections,
+    ...reports.sections,
     archiveSection,
     { title: "Authorize", alarms: authorize.alarms },
   ],
@@ -99,6 +105,11 @@ export const supportTopicArn = bookingEvents.supportTopicArn;
 export const ledgerArn = ledger.arn;
 /** The table's stream in each region. */
 export const ledgerStreamArns = ledger.streamArns;
+
+/** The table of what reports are made of. */
+export const reportsArn = reportFacts.arn;
+/** That table's stream in each region. */
+export const reportsStreamArns = reportFacts.streamArns;
 
 /** The user pool whose access tokens are accepted. */
 export const userPoolId = userPool.id;

@@ -13,7 +13,7 @@ const kinds = {
   "not-confirmed": { status: 409, title: "The booking is not confirmed" },
   "content-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
-  "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another booking" },
+  "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for something else" },
   "internal-error": { status: 500, title: "Something failed on the server's side" },
 } as const;
 
@@ -65,7 +65,7 @@ export class UnsupportedMediaType extends RequestProblem {
   override readonly kind = "unsupported-media-type";
 }
 
-/** The customer's key stands for another booking. */
+/** The caller's key stands for something else. */
 export class IdempotencyKeyReused extends RequestProblem {
   override readonly name = "IdempotencyKeyReused";
   override readonly kind = "idempotency-key-reused";

@@ -13,6 +13,10 @@ const names = {
   read: "booking/read",
   settle: "booking/settle",
   publish: "booking/publish",
+  reportFollow: "reports/follow",
+  reportAsk: "reports/ask",
+  reportWork: "reports/work",
+  reportRead: "reports/read",
 };
 const userPoolId = "eu-west-1_AbCdEfGhI";
 const clientId = "1234567890abcdefghijklmnop";
@@ -50,6 +54,13 @@ describe("the functions as they are deployed", () => {
     },
     read: { TABLE_NAME: "berth", REGIONS: "eu-west-1,us-east-1" },
     publish: { BUS_NAME: "berth" },
+    reportFollow: { TABLE_NAME: "reports" },
+    reportAsk: { TABLE_NAME: "reports", QUEUE_URL: "http://127.0.0.1:9/000000000000/steps" },
+    reportWork: {
+      ...{ TABLE_NAME: "reports", BUCKET_NAME: "reports" },
+      ...{ QUEUE_URL: "http://127.0.0.1:9/000000000000/steps", MAXIMUM_RECEIVES: "5", CURRENCY: "EUR" },
+    },
+    reportRead: { TABLE_NAME: "reports", BUCKET_NAME: "reports" },
     settle: {
       TABLE_NAME: "berth",
       REGIONS: "eu-west-1,us-east-1",
@@ -69,7 +80,7 @@ describe("the functions as they are deployed", () => {
     });
   }
 
-  for (const name of ["authorize", "accept", "claim", "read"] as const) {
+  for (const name of ["authorize", "accept", "claim", "read", "reportAsk", "reportRead"] as const) {
     it(`${name}, for which somebody may be waiting, answers a warm-up, which leaves no line`, async () => {
       const running = await run(bundled(name), environments[name]);
       try {

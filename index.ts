@@ -69,6 +69,7 @@ const api = new RestApi(
       readReport: reports.read,
     },
     authorizer: { function: authorize },
+    cacheGigabytes: config.apiCacheGigabytes || undefined,
     problemTypePrefix: "urn:berth:problem:",
   },
   { dependsOn: [logging] },

@@ -1060,6 +1060,11 @@ export interface operations {
             };
             header?: {
                 /**
+                 * @description Entity tags of answers that the client has, or `*` for any (RFC 9110): if the answer is one of them, it is 304
+                 *     without a body.
+                 */
+                "If-None-Match"?: string;
+                /**
                  * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
                  *     nothing, and the API makes one.
                  */
@@ -1075,11 +1080,28 @@ export interface operations {
                 headers: {
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ItemPage"];
                 };
+            };
+            /** @description The client has this answer already. There is no body. */
+            304: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
             400: {
@@ -1154,6 +1176,11 @@ export interface operations {
             };
             header?: {
                 /**
+                 * @description Entity tags of answers that the client has, or `*` for any (RFC 9110): if the answer is one of them, it is 304
+                 *     without a body.
+                 */
+                "If-None-Match"?: string;
+                /**
                  * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
                  *     nothing, and the API makes one.
                  */
@@ -1172,11 +1199,28 @@ export interface operations {
                 headers: {
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SlotPage"];
                 };
+            };
+            /** @description The client has this answer already. There is no body. */
+            304: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
             400: {

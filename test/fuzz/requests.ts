@@ -99,6 +99,7 @@ function parameterValue({ name, schema }: Parameter, known: Known): fc.Arbitrary
     limit: ["1", "25", "100", "1", "25", "100", "0", "101"],
     "Idempotency-Key": ["key-1", "key-2", "key-3"],
     "X-Correlation-Id": ["correlation-1"],
+    "If-None-Match": ["*", '"x"', 'W/"x", "y"'],
   };
   const values = likely[name] ?? [];
   const plausible =

@@ -49,8 +49,11 @@ export interface RaceResult {
 const customers = 50;
 /** Requests that are on their way at the same time. */
 const concurrency = 40;
-/** A booking that is pending for that long though nothing stands in its way will stay so, in milliseconds. */
-const hopeless = 120_000;
+/**
+ * A booking that is pending for that long though nothing stands in its way will stay so, in milliseconds: a message that is tried
+ * five times, a minute apart, is a dead letter by then.
+ */
+const hopeless = 330_000;
 
 /**
  * Lets customers in every region ask for more places than there are, one in five requests twice with the same key, one in ten

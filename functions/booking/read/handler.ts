@@ -1,8 +1,10 @@
 import { setTimeout } from "node:timers/promises";
+import { cacheSeconds } from "../../../api/generated/cache-seconds.ts";
 import type { components } from "../../../api/generated/types.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { customerOf, httpHandler, json } from "../../runtime/http.ts";
 import { observed } from "../../runtime/observability.ts";
+import { sharedAnswer } from "../../runtime/shared-answer.ts";
 import { documentClient } from "../../runtime/table.ts";
 import { warmable } from "../../runtime/warm-up.ts";
 import { DynamoDbStore } from "../../operations/dynamodb-store.ts";
@@ -36,12 +38,13 @@ export const handler = warmable(
         },
       ],
       ["GET", "/bookings", async (request) => json(200, await listBookings(table, customerOf(request), request.query))],
-      ["GET", "/items", async (request) => json(200, await listItems(table, request.query))],
+      ["GET", "/items", sharedAnswer(cacheSeconds.listItems, ({ query }) => listItems(table, query))],
       [
         "GET",
         "/items/:itemId/slots",
-        async ({ parameters, query }) =>
-          json(200, await listSlots({ table, regions, now: () => new Date() }, parameters.itemId ?? "", query)),
+        sharedAnswer(cacheSeconds.listSlots, ({ parameters, query }) =>
+          listSlots({ table, regions, now: () => new Date() }, parameters.itemId ?? "", query),
+        ),
       ],
       ["GET", "/health", () => Promise.resolve(json(200, health))],
     ]),

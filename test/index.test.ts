@@ -45,7 +45,7 @@ for (const stack of project.stacks) {
 
     it("makes the tables with replicas in every other region if it is the primary, and refers to them if not", () => {
       if (region === regions[0]) {
-        for (const table of ["ledger", "baskets"]) {
+        for (const table of ["ledger", "catalogue", "baskets", "reports"]) {
           const { replicas } = one(resources, "aws:dynamodb/table:Table", table).inputs;
           const names = (replicas as { regionName: string }[]).map(({ regionName }) => regionName);
           expect(names, table).to.deep.equal(regions.slice(1));

@@ -17,6 +17,10 @@ const names = {
   readBasket: "basket/read",
   followSlots: "basket/follow",
   publishCheckouts: "basket/publish",
+  reportFollow: "reports/follow",
+  reportAsk: "reports/ask",
+  reportWork: "reports/work",
+  reportRead: "reports/read",
 };
 const userPoolId = "eu-west-1_AbCdEfGhI";
 const clientId = "1234567890abcdefghijklmnop";
@@ -58,6 +62,13 @@ describe("the functions as they are deployed", () => {
     readBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
     followSlots: { TABLE_NAME: "baskets" },
     publishCheckouts: { BUS_NAME: "berth" },
+    reportFollow: { TABLE_NAME: "reports" },
+    reportAsk: { TABLE_NAME: "reports", QUEUE_URL: "http://127.0.0.1:9/000000000000/steps" },
+    reportWork: {
+      ...{ TABLE_NAME: "reports", BUCKET_NAME: "reports" },
+      ...{ QUEUE_URL: "http://127.0.0.1:9/000000000000/steps", MAXIMUM_RECEIVES: "5", CURRENCY: "EUR" },
+    },
+    reportRead: { TABLE_NAME: "reports", BUCKET_NAME: "reports" },
     settle: {
       TABLE_NAME: "berth",
       REGIONS: "eu-west-1,us-east-1",
@@ -77,7 +88,17 @@ describe("the functions as they are deployed", () => {
     });
   }
 
-  for (const name of ["authorize", "accept", "claim", "read", "editBasket", "readBasket"] as const) {
+  const answering = [
+    "authorize",
+    "accept",
+    "claim",
+    "read",
+    "editBasket",
+    "readBasket",
+    "reportAsk",
+    "reportRead",
+  ] as const;
+  for (const name of answering) {
     it(`${name}, for which somebody may be waiting, answers a warm-up, which leaves no line`, async () => {
       const running = await run(bundled(name), environments[name]);
       try {

@@ -43,12 +43,14 @@ for (const stack of project.stacks) {
       resources = await evaluated(stack);
     });
 
-    it("makes the table with a replica in every other region if it is the primary, and refers to it if not", () => {
+    it("makes the tables with a replica in every other region if it is the primary, and refers to them if not", () => {
       if (region === regions[0]) {
-        const { replicas } = one(resources, "aws:dynamodb/table:Table", "ledger").inputs;
-        expect((replicas as { regionName: string }[]).map(({ regionName }) => regionName)).to.deep.equal(
-          regions.slice(1),
-        );
+        for (const name of ["ledger", "catalogue"]) {
+          const { replicas } = one(resources, "aws:dynamodb/table:Table", name).inputs;
+          expect((replicas as { regionName: string }[]).map(({ regionName }) => regionName)).to.deep.equal(
+            regions.slice(1),
+          );
+        }
       } else {
         expect(of(resources, "aws:dynamodb/table:Table")).to.be.empty;
         one(resources, "pulumi:pulumi:StackReference", `organization/berth/${stack.replace(region, regions[0] ?? "")}`);

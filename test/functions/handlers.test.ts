@@ -13,6 +13,11 @@ const names = {
   read: "booking/read",
   settle: "booking/settle",
   publish: "booking/publish",
+  offer: "booking/offer",
+  manage: "catalogue/manage",
+  browse: "catalogue/browse",
+  "publish of the catalogue": "catalogue/publish",
+  follow: "catalogue/follow",
 };
 const userPoolId = "eu-west-1_AbCdEfGhI";
 const clientId = "1234567890abcdefghijklmnop";
@@ -48,8 +53,13 @@ describe("the functions as they are deployed", () => {
       BUS_NAME: "berth",
       ARCHIVE_STREAM: "archive",
     },
-    read: { TABLE_NAME: "berth", REGIONS: "eu-west-1,us-east-1" },
+    read: { TABLE_NAME: "berth" },
     publish: { BUS_NAME: "berth" },
+    offer: { TABLE_NAME: "berth" },
+    manage: { TABLE_NAME: "berth" },
+    browse: { TABLE_NAME: "berth", CURRENCY: "EUR" },
+    "publish of the catalogue": { BUS_NAME: "berth" },
+    follow: { TABLE_NAME: "berth" },
     settle: {
       TABLE_NAME: "berth",
       REGIONS: "eu-west-1,us-east-1",
@@ -69,7 +79,7 @@ describe("the functions as they are deployed", () => {
     });
   }
 
-  for (const name of ["authorize", "accept", "claim", "read"] as const) {
+  for (const name of ["authorize", "accept", "claim", "read", "manage", "browse"] as const) {
     it(`${name}, for which somebody may be waiting, answers a warm-up, which leaves no line`, async () => {
       const running = await run(bundled(name), environments[name]);
       try {

@@ -92,9 +92,7 @@ export async function removeItem(
 }
 
 function changed({ itemId, version }: StoredItem): PreconditionFailed {
-  return new PreconditionFailed(
-    `item ${itemId} has changed since: its ETag is ${entityTagOf(version)}`,
-  );
+  return new PreconditionFailed(`item ${itemId} has changed since: its ETag is ${entityTagOf(version)}`);
 }
 
 /** Puts an item in the place of its version before. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { cacheSeconds } from "../../api/generated/cache-seconds.ts";
 import { maximumSlots, maximumUnits } from "../../functions/booking/message.ts";
 import { itemIdPattern } from "../../functions/catalogue/item.ts";
 import {
@@ -10,6 +11,7 @@ import {
   maximumShards,
   maximumSlots as maximumOffers,
 } from "../../functions/catalogue/manage/request.ts";
+import * as basket from "../../functions/basket/line.ts";
 import { identifierPattern } from "../../functions/ledger/keys.ts";
 
 interface Operation {
@@ -60,7 +62,7 @@ describe("the API document", () => {
     for (const [key, inner] of Object.entries(value)) yield* objects(inner, [...path, key]);
   }
 
-  it("has the operations of the service", () => {
+  it("has the operations of the services", () => {
     expect(
       Object.fromEntries(operations().map(({ route, operation }) => [route, operation.operationId])),
     ).to.deep.equal({
@@ -69,6 +71,10 @@ describe("the API document", () => {
       "GET /bookings/{bookingId}": "readBooking",
       "POST /bookings/{bookingId}/prolong": "prolongBooking",
       "DELETE /bookings/{bookingId}": "cancelBooking",
+      "GET /basket": "readBasket",
+      "PUT /basket/slots/{slotId}": "putBasketSlot",
+      "DELETE /basket/slots/{slotId}": "removeBasketSlot",
+      "POST /basket/checkout": "checkOutBasket",
       "GET /items": "listItems",
       "POST /items": "createItem",
       "GET /items/{itemId}": "readItem",
@@ -143,6 +149,20 @@ describe("the API document", () => {
     }
   });
 
+  it("says of answers that are kept how long, how they are named, and that a client may have one already", () => {
+    const kept = operations().filter(({ operation }) => operation["x-berth-cache"]);
+    expect(kept.map(({ operation }) => operation.operationId)).to.include.members(["listItems", "listSlots"]);
+    for (const { route, operation } of kept) {
+      for (const status of ["200", "304"]) {
+        expect(operation.responses[status]?.headers, `${route} ${status}`).to.include.keys("ETag", "Cache-Control");
+      }
+      expect(operation.responses["304"], route).not.to.have.property("content");
+      expect(operation.parameters.map(({ name }) => name)).to.include("If-None-Match");
+      expect(cacheSeconds).to.have.property(operation.operationId, operation["x-berth-cache"]?.ttlSeconds);
+    }
+    expect(Object.keys(cacheSeconds)).to.have.length(kept.length);
+  });
+
   it("says how long to wait when there are too many requests", () => {
     for (const { route, operation } of operations()) {
       expect(operation.responses["429"]?.headers, route).to.have.property("Retry-After");
@@ -159,6 +179,10 @@ describe("the API document", () => {
       readBooking: "200 400 401 403 404 429 500 504",
       prolongBooking: "202 400 401 403 404 409 413 415 422 429 500 504",
       cancelBooking: "202 400 401 403 404 409 429 500 504",
+      readBasket: "200 401 403 429 500 504",
+      putBasketSlot: "200 400 401 403 404 409 413 415 429 500 504",
+      removeBasketSlot: "200 401 403 404 429 500 504",
+      checkOutBasket: "202 400 401 403 409 413 415 429 500 504",
       listItems: "200 304 400 401 403 429 500 504",
       createItem: "201 400 401 403 413 415 422 429 500 504",
       readItem: "200 304 400 401 403 404 429 500 504",
@@ -194,7 +218,7 @@ describe("the API document", () => {
   });
 
   it("says the rules that the functions check", () => {
-    const { SlotUnits, BookingRequest } = document.components.schemas;
+    const { SlotUnits, BookingRequest, BasketUnits } = document.components.schemas;
     expect(SlotUnits?.properties?.slotId?.pattern).to.equal(identifierPattern.source);
     expect(SlotUnits?.properties?.units).to.include({ minimum: 1, maximum: maximumUnits });
     expect(BookingRequest?.properties?.slots).to.include({ minItems: 1, maxItems: maximumSlots });
@@ -208,6 +232,7 @@ describe("the API document", () => {
     expect(SlotOffer?.properties?.shards).to.include({ minimum: 1, maximum: maximumShards });
     const readItem = operations().find(({ operation }) => operation.operationId === "readItem")?.operation;
     expect(readItem?.parameters[0]?.schema?.pattern).to.equal(itemIdPattern.source);
+    expect(BasketUnits?.properties?.units).to.include({ minimum: 1, maximum: basket.maximumUnits });
     const createBooking = operations().find(({ operation }) => operation.operationId === "createBooking")?.operation;
     const key = createBooking?.parameters.find(({ name }) => name === "Idempotency-Key");
     expect(key).to.include({ in: "header", required: true });

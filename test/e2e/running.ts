@@ -44,7 +44,8 @@ export async function call(region: string, path: string, init: RequestInit & { t
     headers: { ...authorization, ...Object.fromEntries(new Headers(headers)) },
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+  const body: unknown = text === "" ? undefined : JSON.parse(text);
+  return { status: response.status, headers: response.headers, body };
 }
 
 /** A booking to ask for. */
@@ -114,9 +115,14 @@ export async function customer(): Promise<string> {
   return token;
 }
 
-/** What a region's API says is left of a slot. */
+/** A header by which no answer is one that was kept: it tells answers apart, and nobody has sent it before. */
+export function unkept(): { "If-None-Match": string } {
+  return { "If-None-Match": `"${randomUUID()}"` };
+}
+
+/** What a region's API says is left of a slot, now. */
 export async function available(region: string, itemId: string, token: string): Promise<number | undefined> {
-  const { body } = await call(region, `/items/${itemId}/slots`, { token });
+  const { body } = await call(region, `/items/${itemId}/slots`, { token, headers: unkept() });
   return (body as { slots: Schemas["Slot"][] }).slots[0]?.available;
 }
 

@@ -18,6 +18,10 @@ const names = {
   browse: "catalogue/browse",
   "publish of the catalogue": "catalogue/publish",
   follow: "catalogue/follow",
+  editBasket: "basket/edit",
+  readBasket: "basket/read",
+  followSlots: "basket/follow",
+  publishCheckouts: "basket/publish",
 };
 const userPoolId = "eu-west-1_AbCdEfGhI";
 const clientId = "1234567890abcdefghijklmnop";
@@ -60,6 +64,10 @@ describe("the functions as they are deployed", () => {
     browse: { TABLE_NAME: "berth", CURRENCY: "EUR" },
     "publish of the catalogue": { BUS_NAME: "berth" },
     follow: { TABLE_NAME: "berth" },
+    editBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
+    readBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
+    followSlots: { TABLE_NAME: "baskets" },
+    publishCheckouts: { BUS_NAME: "berth" },
     settle: {
       TABLE_NAME: "berth",
       REGIONS: "eu-west-1,us-east-1",
@@ -79,7 +87,16 @@ describe("the functions as they are deployed", () => {
     });
   }
 
-  for (const name of ["authorize", "accept", "claim", "read", "manage", "browse"] as const) {
+  for (const name of [
+    "authorize",
+    "accept",
+    "claim",
+    "read",
+    "manage",
+    "browse",
+    "editBasket",
+    "readBasket",
+  ] as const) {
     it(`${name}, for which somebody may be waiting, answers a warm-up, which leaves no line`, async () => {
       const running = await run(bundled(name), environments[name]);
       try {

@@ -144,7 +144,7 @@ async function send(
     else if (!operation.statuses.has(status) && ![403, 404, 413].includes(status)) {
       problems.push(`answered ${status}, which the document does not know`);
     }
-    if (status === 204) return { status, made: undefined, problems };
+    if (status === 204 || status === 304) return { status, made: undefined, problems };
     const type = response.headers.get("content-type") ?? "";
     const expected = status < 400 ? "application/json" : "application/problem+json";
     if (!type.startsWith(expected)) problems.push(`answered ${status} as "${type}"`);

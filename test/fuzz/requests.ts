@@ -127,6 +127,7 @@ function parameterValue(
     limit: ["1", "25", "100", "1", "25", "100", "0", "101"],
     "Idempotency-Key": ["key-1", "key-2", "key-3"],
     "X-Correlation-Id": ["correlation-1"],
+    "If-None-Match": ["*", '"x"', 'W/"x", "y"'],
   };
   const values = likely[name] ?? [];
   const plausible =

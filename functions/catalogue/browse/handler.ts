@@ -1,9 +1,11 @@
+import { cacheSeconds } from "../../../api/generated/cache-seconds.ts";
 import type { components } from "../../../api/generated/types.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
-import { httpHandler, json } from "../../runtime/http.ts";
-import type { HttpRequest } from "../../runtime/http.ts";
+import { httpHandler } from "../../runtime/http.ts";
 import { observed } from "../../runtime/observability.ts";
 import { maximumLimit, pageOf } from "../../runtime/page.ts";
+import { sharedAnswer } from "../../runtime/shared-answer.ts";
+import type { SharedRequest } from "../../runtime/shared-answer.ts";
 import { documentClient } from "../../runtime/table.ts";
 import { warmable } from "../../runtime/warm-up.ts";
 import { entityTagOf, itemFrom } from "../answer.ts";
@@ -19,35 +21,33 @@ const environment = readEnvironment(variables);
 const catalogue: Catalogue = new DynamoDbCatalogue({ client: documentClient, name: environment.TABLE_NAME });
 const currency = environment.CURRENCY;
 
-async function listItems({ query }: HttpRequest): Promise<Response> {
+async function listItems({ query }: SharedRequest): Promise<{ body: Schemas["ItemPage"] }> {
   const { search, page } = searchOf(query, new Date());
   const { entries, cursor } = await catalogue.search(search, page);
-  const answer: Schemas["ItemPage"] = { items: entries.map(itemFrom), ...(cursor !== undefined && { cursor }) };
-  return json(200, answer);
+  return { body: { items: entries.map(itemFrom), ...(cursor !== undefined && { cursor }) } };
 }
 
-async function readItem({ parameters }: HttpRequest): Promise<Response> {
+async function readItem({ parameters }: SharedRequest): Promise<{ body: Schemas["Item"]; etag: string }> {
   const item = await catalogue.item(parameters.itemId ?? "");
-  return json(200, itemFrom(item), { etag: entityTagOf(item.version) });
+  return { body: itemFrom(item), etag: entityTagOf(item.version) };
 }
 
-async function listSlots({ parameters, query }: HttpRequest): Promise<Response> {
+async function listSlots({ parameters, query }: SharedRequest): Promise<{ body: Schemas["SlotPage"] }> {
   const page = pageOf(query, { prefix: slotPrefix, defaultLimit: maximumLimit });
   const { entries, cursor } = await catalogue.slots(parameters.itemId ?? "", new Date().toISOString(), page);
   const slots = entries.map(({ slotId, startsAt, capacity, available, unitPrice }) => ({
     ...{ slotId, startsAt, capacity, available, unitPrice },
   }));
-  const answer: Schemas["SlotPage"] = { slots, currency, ...(cursor !== undefined && { cursor }) };
-  return json(200, answer);
+  return { body: { slots, currency, ...(cursor !== undefined && { cursor }) } };
 }
 
 /** What customers see of the catalogue: items that match a search, one item, and its slots with what is left of them. */
 export const handler = warmable(
   observed(
     httpHandler([
-      ["GET", "/items", listItems],
-      ["GET", "/items/:itemId", readItem],
-      ["GET", "/items/:itemId/slots", listSlots],
+      ["GET", "/items", sharedAnswer(cacheSeconds.listItems, listItems)],
+      ["GET", "/items/:itemId", sharedAnswer(cacheSeconds.readItem, readItem)],
+      ["GET", "/items/:itemId/slots", sharedAnswer(cacheSeconds.listSlots, listSlots)],
     ]),
   ),
 );

@@ -7,6 +7,7 @@ import { offer } from "../../demo/tours.ts";
 import { claimsFrom, firstPart } from "../../functions/ledger/claim.ts";
 import type { Claim } from "../../functions/ledger/claim.ts";
 import type { Item } from "../../functions/ledger/store.ts";
+import { linesUnasked, told } from "./baskets.ts";
 import { operations } from "./document.ts";
 import { requests } from "./requests.ts";
 import type { FuzzRequest, Known } from "./requests.ts";
@@ -34,7 +35,7 @@ const customers = 10;
 
 /** Sends requests that are made from the API document, right and wrong ones, and says what of the answers should not have been. */
 export async function fuzz(berth: Berth, { count, seed }: { count: number; seed: number }): Promise<FuzzResult> {
-  const { known, owners } = await prepared(berth);
+  const { known, customerOf } = await prepared(berth);
   const names = Object.keys(berth.regions);
   const problems: string[] = [];
   const answers: Record<string, number> = {};
@@ -57,18 +58,24 @@ export async function fuzz(berth: Berth, { count, seed }: { count: number; seed:
   };
   await Promise.all(Array.from({ length: concurrency }, sender));
   await berth.machine.replication.settled();
-  problems.push(...unasked(await claimsIn(berth, owners), known, answered));
+  problems.push(...unasked(await claimsIn(berth, new Set(customerOf.values())), known, answered));
+  const accepted = answered.filter(({ status }) => status === 200).map(({ request }) => request);
+  problems.push(...(await linesUnasked(berth, accepted, customerOf)));
   return { requests: generated.length, seed, answers, problems };
 }
 
 /** Tours, customers, and a booking of each, for requests to be about. */
-async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlySet<string> }> {
+async function prepared(berth: Berth): Promise<{ known: Known; customerOf: ReadonlyMap<string, string> }> {
   const { machine, regions, tableName } = berth;
   const offers = await Promise.all(
     Object.entries(regions).map(async ([homeRegion, { endpoint }]) => {
       const itemId = `fuzz-${randomUUID().slice(0, 8)}`;
       const tour = { itemId, title: "A tour", description: "", homeRegion, capacity: 200, days: 2 };
-      return { itemId, slotIds: await offer(tour, { endpoint, credentials: machine.iam.operator, tableName }) };
+      return {
+        homeRegion,
+        itemId,
+        slotIds: await offer(tour, { endpoint, credentials: machine.iam.operator, tableName }),
+      };
     }),
   );
   await machine.replication.settled();
@@ -77,6 +84,9 @@ async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlyS
       berth.signIn({ email: `${randomUUID()}@example.com`, group: index === 0 ? "staff" : "customer" }),
     ),
   );
+  const { token: stranger } = await berth.signIn({ email: `${randomUUID()}@example.com`, group: "customer" });
+  for (const { homeRegion, ...tour } of offers) await told(berth, { region: homeRegion, token: stranger, ...tour });
+  await machine.replication.settled();
   const tokens = people.map(({ token }) => `Bearer ${token}`);
   const [first = ""] = tokens;
   const bookingIds = await bookedAlready(berth, tokens, offers[0]?.slotIds[0] ?? "");
@@ -94,7 +104,7 @@ async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlyS
     itemIds: offers.map(({ itemId }) => itemId),
     bookingIds,
   };
-  return { known, owners: new Set(people.map(({ customerId }) => customerId)) };
+  return { known, customerOf: new Map(people.map(({ token, customerId }) => [`Bearer ${token}`, customerId])) };
 }
 
 /** A booking of each customer, so that there is something to read, prolong and cancel. */
@@ -149,7 +159,11 @@ function unasked(claims: readonly Claim[], known: Known, answered: readonly Answ
   const acceptedBy = (operation: string) =>
     answered.filter(({ status, request }) => status === 202 && request.operation.id === operation);
   const idsOf = (these: readonly Answered[]) => these.map(({ bookingId }) => bookingId);
-  const created = new Set([...known.bookingIds, ...idsOf(acceptedBy("createBooking"))]);
+  const created = new Set([
+    ...known.bookingIds,
+    ...idsOf(acceptedBy("createBooking")),
+    ...idsOf(acceptedBy("checkOutBasket")),
+  ]);
   const prolonged = new Set(idsOf(acceptedBy("prolongBooking")));
   const cancelled = new Set(idsOf(acceptedBy("cancelBooking")));
   return claims.flatMap(({ bookingId, part, status }) => [

@@ -95,6 +95,7 @@ function parameterValue({ name, schema }: Parameter, known: Known): fc.Arbitrary
   const likely: Readonly<Record<string, readonly string[]>> = {
     bookingId: known.bookingIds,
     itemId: known.itemIds,
+    slotId: [...known.slotIds, ...known.slotIds, "no-such-slot"],
     waitSeconds: ["0"],
     limit: ["1", "25", "100", "1", "25", "100", "0", "101"],
     "Idempotency-Key": ["key-1", "key-2", "key-3"],

@@ -2,7 +2,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { Berth } from "../../demo/berth.ts";
 import { putEvents } from "../../functions/events/bus.ts";
 import { catalogueSource } from "../../functions/events/catalogue.ts";
-import type { CatalogueEventType } from "../../functions/events/catalogue.ts";
+import type { CatalogueEvent } from "../../functions/events/catalogue.ts";
 import { call, customer, offered, running, until } from "./running.ts";
 
 /** A slot that can be booked and put into baskets. */
@@ -31,7 +31,7 @@ export async function priced(homeRegion: string, capacity: number, unitPrice = 1
 export async function tell(
   { machine, regions, outputs }: Berth,
   region: string,
-  type: CatalogueEventType,
+  type: CatalogueEvent["type"],
   what: { readonly slotId: string; readonly itemId: string } & Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const { endpoint = "" } = regions[region] ?? {};

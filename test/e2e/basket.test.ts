@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
 import type { components } from "../../api/generated/types.ts";
-import { priced, told } from "./catalogue-events.ts";
+import { priced, tell } from "./catalogue-events.ts";
 import { accepted, available, call, customer, operate, running, settled, stopped, until } from "./running.ts";
 import type { Answer } from "./running.ts";
 
@@ -43,7 +43,7 @@ describe("a basket, end to end", () => {
   };
 
   it("is filled in one region, seen and changed in the other, checked out there, and booked in both", async () => {
-    const [tour, boat] = [await priced(eu, 10, 1_000), await priced(us, 10, 250)];
+    const [tour, boat] = [await priced(eu, 10, 1_000), await priced(eu, 10, 250)];
     expect((await put(eu, tour.slotId, 2)).status).to.equal(200);
     await put(eu, boat.slotId, 1);
     await arrived();
@@ -183,7 +183,7 @@ describe("a basket, end to end", () => {
     const [stays, goes] = [await priced(eu, 10, 300), await priced(eu, 10, 500)];
     await put(eu, stays.slotId, 1);
     await put(eu, goes.slotId, 1);
-    await told(eu, "SlotWithdrawn", { slotId: goes.slotId, itemId: goes.itemId });
+    await tell(await running(), eu, "SlotWithdrawn", { slotId: goes.slotId, itemId: goes.itemId });
     for (const region of regions) {
       const { lines, total } = await until(async () => {
         const found = await basket(region);
@@ -286,6 +286,8 @@ describe("what is refused of a basket", () => {
       });
     expect((await post({})).status).to.equal(400);
     expect((await post({ "Idempotency-Key": "k".repeat(256) })).status).to.equal(400);
+    expect((await post(headers, "{}")).body).to.include({ type: "urn:berth:problem:basket-empty" });
+    expect((await post({ "Idempotency-Key": "key", "Content-Type": "text/plain" }, "{}")).status).to.equal(415);
     const { status, body: problem } = await post(headers, '{"total":1}');
     expect(status).to.equal(400);
     expect((problem as Schemas["Problem"]).errors).to.deep.equal([{ field: "total", rule: "no-such-field" }]);

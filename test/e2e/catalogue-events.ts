@@ -1,40 +1,45 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import type { Berth } from "../../demo/berth.ts";
 import { putEvents } from "../../functions/events/bus.ts";
 import { catalogueSource } from "../../functions/events/catalogue.ts";
 import type { CatalogueEvent } from "../../functions/events/catalogue.ts";
 import { call, customer, offered, running, until } from "./running.ts";
 
 /** A slot that can be booked and put into baskets. */
-interface OfferedSlot {
+export interface OfferedSlot {
   readonly slotId: string;
   readonly itemId: string;
   readonly startsAt: string;
   readonly unitPrice: number;
 }
 
-/** Offers a slot that can be put into baskets, too, and gives it once every region knows its price. */
+/** Offers a slot, and waits until the baskets of all regions have heard of it. */
 export async function priced(homeRegion: string, capacity: number, unitPrice = 100): Promise<OfferedSlot> {
-  const berth = await running();
-  const { itemId, slotId } = await offered(homeRegion, capacity);
+  const { itemId, slotId } = await offered(homeRegion, capacity, unitPrice);
   const token = await customer();
   const { body } = await call(homeRegion, `/items/${itemId}/slots`, { token });
   const [{ startsAt } = { startsAt: "" }] = (body as { slots: { startsAt: string }[] }).slots;
   const slot = { slotId, itemId, startsAt, unitPrice };
-  await tell(berth, homeRegion, "SlotOffered", { ...slot, capacity, shards: 1 });
-  await putInto(berth, { region: homeRegion, token, slotId });
-  await berth.machine.replication.settled();
+  const { machine, regions } = await running();
+  for (const region of Object.keys(regions)) {
+    const path = `/basket/slots/${slotId}`;
+    const body = JSON.stringify({ units: 1 });
+    const headers = { "Content-Type": "application/json" };
+    await until(async () =>
+      (await call(region, path, { method: "PUT", token, headers, body })).status === 200 ? true : undefined,
+    );
+  }
+  await machine.replication.settled();
   return slot;
 }
 
 /** Says on a region's bus what the catalogue says. */
-export async function tell(
-  { machine, regions, outputs }: Berth,
+export async function told(
   region: string,
   type: CatalogueEvent["type"],
-  what: { readonly slotId: string; readonly itemId: string } & Readonly<Record<string, unknown>>,
+  what: { readonly slotId: string } & Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const { endpoint = "" } = regions[region] ?? {};
+  const { machine, regions, outputs } = await running();
+  const { endpoint } = regions[region] ?? { endpoint: "" };
   const client = new EventBridgeClient({ region, endpoint, credentials: machine.iam.operator });
   const id = `${what.slotId}/${type}`;
   const said = { schema: 1, id, version: 1, occurredAt: new Date().toISOString(), region, correlationId: id };
@@ -45,20 +50,4 @@ export async function tell(
   } finally {
     client.destroy();
   }
-}
-
-/** Puts a unit of a slot into a basket as soon as the region has heard of the slot. */
-export async function putInto(
-  { regions }: Berth,
-  { region, token, slotId }: { region: string; token: string; slotId: string },
-): Promise<void> {
-  await until(async () => {
-    const answer = await fetch(`${regions[region]?.api ?? ""}/basket/slots/${slotId}`, {
-      method: "PUT",
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-      body: JSON.stringify({ units: 1 }),
-    });
-    await answer.text();
-    return answer.status === 200 ? true : undefined;
-  });
 }

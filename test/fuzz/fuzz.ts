@@ -8,6 +8,7 @@ import { claimsFrom, firstPart } from "../../functions/ledger/claim.ts";
 import type { Claim } from "../../functions/ledger/claim.ts";
 import type { Item } from "../../functions/ledger/store.ts";
 import { operations } from "./document.ts";
+import { askedAlready, reportsIn } from "./reports.ts";
 import { requests } from "./requests.ts";
 import type { FuzzRequest, Known } from "./requests.ts";
 
@@ -24,7 +25,8 @@ export interface FuzzResult {
 interface Answered {
   readonly request: FuzzRequest;
   readonly status: number;
-  readonly bookingId: string | undefined;
+  /** Of the booking or the report that was accepted. */
+  readonly id: string | undefined;
 }
 
 /** The longest that an answer may take, in milliseconds, the wait that a request may ask for included. */
@@ -35,6 +37,7 @@ const customers = 10;
 /** Sends requests that are made from the API document, right and wrong ones, and says what of the answers should not have been. */
 export async function fuzz(berth: Berth, { count, seed }: { count: number; seed: number }): Promise<FuzzResult> {
   const { known, owners } = await prepared(berth);
+  const before = await reportsIn(berth);
   const names = Object.keys(berth.regions);
   const problems: string[] = [];
   const answers: Record<string, number> = {};
@@ -52,12 +55,15 @@ export async function fuzz(berth: Berth, { count, seed }: { count: number; seed:
       const key = `${request.operation.id} ${answer.status}`;
       answers[key] = (answers[key] ?? 0) + 1;
       problems.push(...answer.problems.map((problem) => `${problem}: ${describe(request)}`));
-      answered.push({ request, status: answer.status, bookingId: answer.bookingId });
+      answered.push({ request, status: answer.status, id: answer.id });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, sender));
   await berth.machine.replication.settled();
   problems.push(...unasked(await claimsIn(berth, owners), known, answered));
+  const asked = new Set([...before, ...answered.map(({ id }) => id)]);
+  const reports = [...(await reportsIn(berth))].filter((id) => !asked.has(id));
+  problems.push(...reports.map((id) => `report ${id} was written down, and no request for it was accepted`));
   return { requests: generated.length, seed, answers, problems };
 }
 
@@ -93,6 +99,7 @@ async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlyS
     slotIds: offers.flatMap(({ slotIds }) => slotIds),
     itemIds: offers.map(({ itemId }) => itemId),
     bookingIds,
+    reportIds: [await askedAlready(berth, first)],
   };
   return { known, owners: new Set(people.map(({ customerId }) => customerId)) };
 }
@@ -117,7 +124,7 @@ async function bookedAlready({ regions }: Berth, tokens: readonly string[], slot
 async function send(
   api: string,
   { operation, path, headers, body }: FuzzRequest,
-): Promise<{ status: number; bookingId: string | undefined; problems: string[] }> {
+): Promise<{ status: number; id: string | undefined; problems: string[] }> {
   const signal = AbortSignal.timeout(patience + 5_000);
   try {
     const began = performance.now();
@@ -131,16 +138,16 @@ async function send(
     else if (!operation.statuses.has(status) && ![403, 404, 413].includes(status)) {
       problems.push(`answered ${status}, which the document does not know`);
     }
-    if (status === 304) return { status, bookingId: undefined, problems };
+    if (status === 304) return { status, id: undefined, problems };
     const type = response.headers.get("content-type") ?? "";
     const expected = status < 400 ? "application/json" : "application/problem+json";
     if (!type.startsWith(expected)) problems.push(`answered ${status} as "${type}"`);
-    const parsed = JSON.parse(text) as { bookingId?: string; type?: string };
+    const parsed = JSON.parse(text) as { bookingId?: string; reportId?: string; type?: string };
     if (status >= 400 && !parsed.type?.startsWith("urn:berth:problem:"))
       problems.push(`answered ${status} without a type`);
-    return { status, bookingId: status === 202 ? parsed.bookingId : undefined, problems };
+    return { status, id: status === 202 ? (parsed.bookingId ?? parsed.reportId) : undefined, problems };
   } catch (error) {
-    return { status: 0, bookingId: undefined, problems: [`no answer (${String(error)})`] };
+    return { status: 0, id: undefined, problems: [`no answer (${String(error)})`] };
   }
 }
 
@@ -148,7 +155,7 @@ async function send(
 function unasked(claims: readonly Claim[], known: Known, answered: readonly Answered[]): string[] {
   const acceptedBy = (operation: string) =>
     answered.filter(({ status, request }) => status === 202 && request.operation.id === operation);
-  const idsOf = (these: readonly Answered[]) => these.map(({ bookingId }) => bookingId);
+  const idsOf = (these: readonly Answered[]) => these.map(({ id }) => id);
   const created = new Set([...known.bookingIds, ...idsOf(acceptedBy("createBooking"))]);
   const prolonged = new Set(idsOf(acceptedBy("prolongBooking")));
   const cancelled = new Set(idsOf(acceptedBy("cancelBooking")));

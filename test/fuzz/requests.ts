@@ -8,6 +8,7 @@ export interface Known {
   readonly slotIds: readonly string[];
   readonly itemIds: readonly string[];
   readonly bookingIds: readonly string[];
+  readonly reportIds: readonly string[];
 }
 
 /** A request, ready to be sent. */
@@ -87,6 +88,7 @@ function valid(schema: Schema, known: Known, name: string): fc.Arbitrary<unknown
       );
     }
     default:
+      if (schema.format === "date") return fc.constantFrom("2026-01-01", "2026-01-31", "2026-12-31", "2026-02-30");
       return name === "slotId" ? fc.constantFrom(...known.slotIds, ...known.slotIds, "no-such-slot") : junk;
   }
 }
@@ -95,6 +97,7 @@ function parameterValue({ name, schema }: Parameter, known: Known): fc.Arbitrary
   const likely: Readonly<Record<string, readonly string[]>> = {
     bookingId: known.bookingIds,
     itemId: known.itemIds,
+    reportId: known.reportIds,
     waitSeconds: ["0"],
     limit: ["1", "25", "100", "1", "25", "100", "0", "101"],
     "Idempotency-Key": ["key-1", "key-2", "key-3"],

@@ -12,8 +12,10 @@ import { readConfig } from "./config.ts";
 import type { Environment as AuthorizeEnvironment } from "./functions/identity/authorize/environment.ts";
 import { acceptedUserPool } from "./stack/accepted-user-pool.ts";
 import { archiveOf } from "./stack/archive.ts";
+import { basketsOf } from "./stack/baskets.ts";
 import { bookingEventsOf } from "./stack/booking-events.ts";
 import { bookingsOf } from "./stack/bookings.ts";
+import { catalogueOf } from "./stack/catalogue.ts";
 import { PrimaryStack } from "./stack/primary-stack.ts";
 import { regionalOf, type Variables } from "./stack/regional.ts";
 import { reportsOf } from "./stack/reports.ts";
@@ -27,16 +29,20 @@ const regional = regionalOf(config);
 const primaryStack = config.primary ? undefined : new PrimaryStack(config.primaryStack);
 const userPool = acceptedUserPool(config, primaryStack);
 const ledger = serviceTable(regional, primaryStack, "ledger");
+const items = serviceTable(regional, primaryStack, "catalogue");
+const basketTable = serviceTable(regional, primaryStack, "baskets", { ttlAttribute: "expiresAt" });
 const reportFacts = serviceTable(regional, primaryStack, "reports", { ttlAttribute: "expiresAt" });
 
 const bus = new EventBus("events", {
   ...regional.watched,
-  description: "What became of bookings",
+  description: "What has happened in each service",
   keyArn: regional.key.arn,
 });
 const { archive, accessLogs, section: archiveSection } = archiveOf(regional, bus);
 const bookings = bookingsOf(regional, { ledger, bus, archive });
 const bookingEvents = bookingEventsOf(regional, { ledger, bus });
+const catalogue = catalogueOf(regional, { table: items, bus });
+const baskets = basketsOf(regional, { baskets: basketTable, bus });
 const reports = reportsOf(regional, { reports: reportFacts, bus, accessLogs });
 
 const document = readFileSync("api/openapi.yaml", "utf8");
@@ -62,9 +68,18 @@ const api = new RestApi(
       cancelBooking: bookings.accept,
       listBookings: bookings.read,
       readBooking: bookings.read,
-      listItems: bookings.read,
-      listSlots: bookings.read,
+      listItems: catalogue.browse,
+      readItem: catalogue.browse,
+      listSlots: catalogue.browse,
+      createItem: catalogue.manage,
+      editItem: catalogue.manage,
+      removeItem: catalogue.manage,
+      offerSlots: catalogue.manage,
       readHealth: bookings.read,
+      readBasket: baskets.read,
+      putBasketSlot: baskets.edit,
+      removeBasketSlot: baskets.edit,
+      checkOutBasket: baskets.edit,
       createReport: reports.ask,
       readReport: reports.read,
     },
@@ -82,6 +97,8 @@ new Dashboard("region", {
     { title: "API", alarms: api.alarms },
     ...bookings.sections,
     ...bookingEvents.sections,
+    ...catalogue.sections,
+    ...baskets.sections,
     ...reports.sections,
     archiveSection,
     { title: "Authorize", alarms: authorize.alarms },
@@ -102,10 +119,19 @@ export const archiveBucketName = archive.bucket.bucketName;
 /** The topic that customer support listens to. */
 export const supportTopicArn = bookingEvents.supportTopicArn;
 
-/** The table that all regions share. */
+/** The table of bookings and of what is left to sell, which all regions share. */
 export const ledgerArn = ledger.arn;
-/** The table's stream in each region. */
+/** That table's stream in each region. */
 export const ledgerStreamArns = ledger.streamArns;
+/** The table of items and their slots, which all regions share. */
+export const catalogueArn = items.arn;
+/** That table's stream in each region. */
+export const catalogueStreamArns = items.streamArns;
+
+/** The table of the baskets of all regions. */
+export const basketsArn = basketTable.arn;
+/** That table's stream in each region. */
+export const basketsStreamArns = basketTable.streamArns;
 
 /** The table of what reports are made of. */
 export const reportsArn = reportFacts.arn;

@@ -11,17 +11,26 @@ const kinds = {
   unauthorized: { status: 401, title: "A valid token is needed" },
   "not-found": { status: 404, title: "There is no such thing" },
   "not-confirmed": { status: 409, title: "The booking is not confirmed" },
+  "edited-elsewhere": { status: 409, title: "The item is edited in another region" },
+  "slot-offered-otherwise": { status: 409, title: "The slot is offered with other content" },
+  "precondition-failed": { status: 412, title: "The item has changed" },
+  "basket-empty": { status: 409, title: "The basket is empty" },
+  "basket-full": { status: 409, title: "The basket holds as many slots as a booking may, or more" },
+  "slot-not-bookable": { status: 409, title: "The basket holds what cannot be booked" },
   "content-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
-  "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for something else" },
+  "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
+  "precondition-required": { status: 428, title: "The request must say which version it changes" },
   "internal-error": { status: 500, title: "Something failed on the server's side" },
 } as const;
 
 /** A reason not to do what a client asks, which the client is told in full. */
 export abstract class RequestProblem extends Error {
   abstract readonly kind: keyof typeof kinds;
-  /** With `InvalidRequest`, every field that breaks a rule. */
+  /** With `InvalidRequest`, every field that breaks a rule; with `SlotNotBookable`, every slot that cannot be booked. */
   readonly errors?: readonly InvalidField[];
+  /** With `EditedElsewhere`, the region to ask. */
+  readonly region?: string;
 }
 
 /** Fields of the request break rules. */
@@ -53,6 +62,59 @@ export class NotConfirmed extends RequestProblem {
   override readonly kind = "not-confirmed";
 }
 
+/** What is asked can be done in another region only. */
+export class EditedElsewhere extends RequestProblem {
+  override readonly name = "EditedElsewhere";
+  override readonly kind = "edited-elsewhere";
+  constructor(
+    itemId: string,
+    override readonly region: string,
+  ) {
+    super(`item ${itemId} is edited in ${region}`);
+  }
+}
+
+/** A slot is there already, and is not as it is offered now. */
+export class SlotOfferedOtherwise extends RequestProblem {
+  override readonly name = "SlotOfferedOtherwise";
+  override readonly kind = "slot-offered-otherwise";
+}
+
+/** What is to be changed is not as the caller has seen it. */
+export class PreconditionFailed extends RequestProblem {
+  override readonly name = "PreconditionFailed";
+  override readonly kind = "precondition-failed";
+}
+
+/** The caller does not say what is to be changed looked like. */
+export class PreconditionRequired extends RequestProblem {
+  override readonly name = "PreconditionRequired";
+  override readonly kind = "precondition-required";
+}
+
+/** There is nothing in the basket to check out. */
+export class BasketEmpty extends RequestProblem {
+  override readonly name = "BasketEmpty";
+  override readonly kind = "basket-empty";
+}
+
+/** The basket can take no more slots, or has more than a booking can have. */
+export class BasketFull extends RequestProblem {
+  override readonly name = "BasketFull";
+  override readonly kind = "basket-full";
+}
+
+/** Slots of the basket cannot be booked, or not yet. */
+export class SlotNotBookable extends RequestProblem {
+  override readonly name = "SlotNotBookable";
+  override readonly kind = "slot-not-bookable";
+  override readonly errors: readonly InvalidField[];
+  constructor(errors: readonly InvalidField[]) {
+    super(errors.map(({ rule, value = "" }) => `${value}: ${rule}`).join("; "));
+    this.errors = errors;
+  }
+}
+
 /** The body is larger than the API takes. */
 export class ContentTooLarge extends RequestProblem {
   override readonly name = "ContentTooLarge";
@@ -65,7 +127,7 @@ export class UnsupportedMediaType extends RequestProblem {
   override readonly kind = "unsupported-media-type";
 }
 
-/** The caller's key stands for something else. */
+/** The caller's key stands for another request. */
 export class IdempotencyKeyReused extends RequestProblem {
   override readonly name = "IdempotencyKeyReused";
   override readonly kind = "idempotency-key-reused";
@@ -79,6 +141,7 @@ export function problemOf(error: unknown): Problem {
     ...kinds[error.kind],
     ...(error.message === "" ? {} : { detail: error.message }),
     ...(error.errors === undefined ? {} : { errors: [...error.errors] }),
+    ...(error.region === undefined ? {} : { region: error.region }),
   };
 }
 

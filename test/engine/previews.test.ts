@@ -4,28 +4,27 @@ import { expect } from "chai";
 import { Project } from "../../local/project.ts";
 import { berthCopy, counts, type ProjectCopy, withPack } from "./engine.ts";
 
+/** A table of the first region's stack. */
+const table = (name: string, region: string) => ({
+  [`${name}Arn`]: `arn:aws:dynamodb:${region}:000000000000:table/${name}-1a2b3c4`,
+  [`${name}StreamArns`]: Object.fromEntries(
+    ["us-east-1", "ap-southeast-2"].map((peer) => [
+      peer,
+      `arn:aws:dynamodb:${peer}:000000000000:table/${name}-1a2b3c4/stream/2026-01-01T00:00:00.000`,
+    ]),
+  ),
+});
+
 /** What the other regions read of the first one's stack. */
 const outputs = (region: string) => ({
-  ...tableOutputs("ledger", region),
-  ...tableOutputs("reports", region),
+  ...table("ledger", region),
+  ...table("baskets", region),
+  ...table("catalogue", region),
+  ...table("reports", region),
   userPoolId: `${region}_aBcDeFgHi`,
   userPoolClientId: "1a2b3c4d5e6f7g8h9i0jklmnop",
   userPoolKeys: JSON.stringify({ keys: [{ kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" }] }),
 });
-
-/** A service's table, as the first region's stack exports it. */
-function tableOutputs(name: string, region: string): Record<string, unknown> {
-  const table = `${name}-1a2b3c4`;
-  return {
-    [`${name}Arn`]: `arn:aws:dynamodb:${region}:000000000000:table/${table}`,
-    [`${name}StreamArns`]: Object.fromEntries(
-      ["us-east-1", "ap-southeast-2"].map((peer) => [
-        peer,
-        `arn:aws:dynamodb:${peer}:000000000000:table/${table}/stream/2026-01-01T00:00:00.000`,
-      ]),
-    ),
-  };
-}
 
 /** A deployment that has outputs and nothing else, in the form of `pulumi stack export`. */
 function deploymentOf(stack: string, region: string): string {

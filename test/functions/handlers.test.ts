@@ -13,6 +13,10 @@ const names = {
   read: "booking/read",
   settle: "booking/settle",
   publish: "booking/publish",
+  editBasket: "basket/edit",
+  readBasket: "basket/read",
+  followSlots: "basket/follow",
+  publishCheckouts: "basket/publish",
   reportFollow: "reports/follow",
   reportAsk: "reports/ask",
   reportWork: "reports/work",
@@ -52,8 +56,12 @@ describe("the functions as they are deployed", () => {
       BUS_NAME: "berth",
       ARCHIVE_STREAM: "archive",
     },
-    read: { TABLE_NAME: "berth", REGIONS: "eu-west-1,us-east-1" },
+    read: { TABLE_NAME: "berth" },
     publish: { BUS_NAME: "berth" },
+    editBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
+    readBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
+    followSlots: { TABLE_NAME: "baskets" },
+    publishCheckouts: { BUS_NAME: "berth" },
     reportFollow: { TABLE_NAME: "reports" },
     reportAsk: { TABLE_NAME: "reports", QUEUE_URL: "http://127.0.0.1:9/000000000000/steps" },
     reportWork: {
@@ -80,7 +88,17 @@ describe("the functions as they are deployed", () => {
     });
   }
 
-  for (const name of ["authorize", "accept", "claim", "read", "reportAsk", "reportRead"] as const) {
+  const answering = [
+    "authorize",
+    "accept",
+    "claim",
+    "read",
+    "editBasket",
+    "readBasket",
+    "reportAsk",
+    "reportRead",
+  ] as const;
+  for (const name of answering) {
     it(`${name}, for which somebody may be waiting, answers a warm-up, which leaves no line`, async () => {
       const running = await run(bundled(name), environments[name]);
       try {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Berth } from "../../demo/berth.ts";
+import type { Answered } from "./catalogue.ts";
 
 /** A report of a member of staff, so that there is something to read. */
 export async function askedAlready({ regions }: Berth, authorization: string): Promise<string> {
@@ -28,4 +29,17 @@ export async function reportsIn({ machine, regions, outputs }: Berth): Promise<S
     client.destroy();
   }
   return found;
+}
+
+/** Reports that were written down and that no accepted request has asked for. */
+export function unaskedReports(
+  before: ReadonlySet<string>,
+  after: ReadonlySet<string>,
+  answered: readonly Answered[],
+): string[] {
+  const accepted = answered.filter(({ status, request }) => status === 202 && request.operation.id === "createReport");
+  const asked = new Set([...before, ...accepted.map(({ made }) => made)]);
+  return [...after]
+    .filter((id) => !asked.has(id))
+    .map((id) => `report ${id} was written down, and no request for it was accepted`);
 }

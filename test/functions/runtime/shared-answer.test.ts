@@ -9,8 +9,10 @@ import { apiEvent } from "../events.ts";
 describe("an answer that is the same for every caller", () => {
   let seen: SharedRequest[];
   let content: object;
+  let etag: string | undefined;
   beforeEach(() => {
     seen = [];
+    etag = undefined;
     content = { things: ["a"] };
   });
 
@@ -20,7 +22,7 @@ describe("an answer that is the same for every caller", () => {
       "/things/:thingId",
       sharedAnswer(7, (request) => {
         seen.push(request);
-        return "error" in content ? Promise.reject(new NotFound()) : Promise.resolve(content);
+        return "error" in content ? Promise.reject(new NotFound()) : Promise.resolve({ body: content, etag });
       }),
     ],
   ]);
@@ -40,6 +42,12 @@ describe("an answer that is the same for every caller", () => {
     expect(tagOf(await ask())).to.equal(tagOf(answer));
     content = { things: ["b"] };
     expect(tagOf(await ask())).not.to.equal(tagOf(answer));
+  });
+
+  it("has the tag that its operation names it by, if there is one", async () => {
+    etag = '"7"';
+    expect(tagOf(await ask())).to.equal('"7"');
+    expect(await ask({ "If-None-Match": '"6", "7"' })).to.deep.include({ statusCode: 304, body: "" });
   });
 
   const conditions: [string, (tag: string) => string, number][] = [

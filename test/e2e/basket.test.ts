@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
 import type { components } from "../../api/generated/types.ts";
-import { priced, tell } from "./catalogue-events.ts";
+import { priced, told } from "./catalogue-events.ts";
 import { accepted, available, call, customer, operate, running, settled, stopped, until } from "./running.ts";
 import type { Answer } from "./running.ts";
 
@@ -183,7 +183,7 @@ describe("a basket, end to end", () => {
     const [stays, goes] = [await priced(eu, 10, 300), await priced(eu, 10, 500)];
     await put(eu, stays.slotId, 1);
     await put(eu, goes.slotId, 1);
-    await tell(await running(), eu, "SlotWithdrawn", { slotId: goes.slotId, itemId: goes.itemId });
+    await told(eu, "SlotWithdrawn", { slotId: goes.slotId, itemId: goes.itemId });
     for (const region of regions) {
       const { lines, total } = await until(async () => {
         const found = await basket(region);

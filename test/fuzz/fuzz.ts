@@ -13,6 +13,7 @@ import { linesUnasked } from "./baskets.ts";
 import { catalogueRows, unaskedInCatalogue } from "./catalogue.ts";
 import type { Answered } from "./catalogue.ts";
 import { operations } from "./document.ts";
+import { askedAlready, reportsIn, unaskedReports } from "./reports.ts";
 import { requests } from "./requests.ts";
 import type { FuzzRequest, Known } from "./requests.ts";
 
@@ -35,6 +36,7 @@ const customers = 10;
 export async function fuzz(berth: Berth, { count, seed }: { count: number; seed: number }): Promise<FuzzResult> {
   const { known, customerOf } = await prepared(berth);
   const before = await catalogueRows(berth);
+  const reportsBefore = await reportsIn(berth);
   const names = Object.keys(berth.regions);
   const problems: string[] = [];
   const answers: Record<string, number> = {};
@@ -61,6 +63,7 @@ export async function fuzz(berth: Berth, { count, seed }: { count: number; seed:
   problems.push(...unaskedInCatalogue(before, await catalogueRows(berth), answered));
   const accepted = answered.filter(({ status }) => status === 200).map(({ request }) => request);
   problems.push(...(await linesUnasked(berth, accepted, customerOf)));
+  problems.push(...unaskedReports(reportsBefore, await reportsIn(berth), answered));
   return { requests: generated.length, seed, answers, problems };
 }
 
@@ -92,6 +95,7 @@ async function prepared(berth: Berth): Promise<{ known: Known; customerOf: Reado
     itemIds: offers.map(({ itemId }) => itemId),
     editedIds: edited.map(({ itemId }) => itemId),
     bookingIds,
+    reportIds: [await askedAlready(berth, first)],
   };
   return { known, customerOf: new Map(people.map(({ token, customerId }) => [`Bearer ${token}`, customerId])) };
 }
@@ -151,10 +155,10 @@ async function send(
     const type = response.headers.get("content-type") ?? "";
     const expected = status < 400 ? "application/json" : "application/problem+json";
     if (!type.startsWith(expected)) problems.push(`answered ${status} as "${type}"`);
-    const parsed = JSON.parse(text) as { bookingId?: string; itemId?: string; type?: string };
+    const parsed = JSON.parse(text) as { bookingId?: string; itemId?: string; reportId?: string; type?: string };
     if (status >= 400 && !parsed.type?.startsWith("urn:berth:problem:"))
       problems.push(`answered ${status} without a type`);
-    return { status, made: parsed.bookingId ?? parsed.itemId, problems };
+    return { status, made: parsed.bookingId ?? parsed.itemId ?? parsed.reportId, problems };
   } catch (error) {
     return { status: 0, made: undefined, problems: [`no answer (${String(error)})`] };
   }

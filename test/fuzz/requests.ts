@@ -12,6 +12,7 @@ export interface Known {
   /** Items that may be edited and removed: nothing else is about them. */
   readonly editedIds: readonly string[];
   readonly bookingIds: readonly string[];
+  readonly reportIds: readonly string[];
 }
 
 /** A request, ready to be sent. */
@@ -91,6 +92,7 @@ function valid(schema: Schema, known: Known, name: string): fc.Arbitrary<unknown
       );
     }
     default:
+      if (schema.format === "date") return fc.constantFrom("2026-01-01", "2026-01-31", "2026-12-31", "2026-02-30");
       if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
       if (likelyTexts[name] !== undefined) {
         return fc.oneof(
@@ -117,6 +119,7 @@ function parameterValue(
 ): fc.Arbitrary<string> {
   const likely: Readonly<Record<string, readonly string[]>> = {
     bookingId: known.bookingIds,
+    reportId: known.reportIds,
     itemId: group === undefined ? known.itemIds : known.editedIds,
     q: ["tour", "TÓUR walk", "nothing", ""],
     kind: ["tour", "room"],

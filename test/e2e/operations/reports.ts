@@ -44,6 +44,7 @@ export const reports: Examples = {
       to: "another member of staff than the one who asked",
       request: async () => ({ parameters: { reportId: (await asked()).reportId } }),
     },
+    { status: 400, to: "a blank in place of an id", request: () => Promise.resolve({ parameters: { reportId: " " } }) },
     {
       status: 404,
       to: "a report that nobody asked for",

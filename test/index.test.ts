@@ -129,11 +129,11 @@ for (const stack of project.stacks) {
         of(resources, "aws:cloudwatch/eventRule:EventRule").map(({ name, inputs }) => [name, inputs.eventPattern]),
       );
       expect(patterns.checkouts).to.equal('{"source":["berth.basket"],"detail-type":["BasketCheckedOut"]}');
-      expect(patterns["basket-slots"]).to.equal(
+      expect(patterns["basket-offers"]).to.equal(
         '{"source":["berth.catalogue"],"detail-type":["SlotOffered","SlotWithdrawn"]}',
       );
       const targets = of(resources, "aws:cloudwatch/eventTarget:EventTarget").map(({ name }) => name);
-      expect(targets).to.include.members(["bookings-checkouts", "basket-slots-basket-slots"]);
+      expect(targets).to.include.members(["bookings-checkouts", "basket-slots-basket-offers"]);
     });
 
     it("says prices in the currency that the configuration names", async () => {

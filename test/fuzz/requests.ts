@@ -126,6 +126,7 @@ function parameterValue(
     from: ["2030-01-01", "2026-11-21T00:00:00Z"],
     to: ["2100-01-01", "2100-01-01T00:00Z", "2020-01-01"],
     "If-Match": ['"1"', '"2"', "*"],
+    slotId: [...known.slotIds, ...known.slotIds, "no-such-slot"],
     waitSeconds: ["0"],
     limit: ["1", "25", "100", "1", "25", "100", "0", "101"],
     "Idempotency-Key": ["key-1", "key-2", "key-3"],

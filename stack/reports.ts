@@ -1,7 +1,7 @@
 import { Bucket, type EventBus, EventRule, LambdaFunction, Queue } from "../components/index.ts";
 import type { Environment as AskEnvironment } from "../functions/reports/ask/environment.ts";
 import type { Environment as FollowEnvironment } from "../functions/reports/follow/environment.ts";
-import { followedEvents } from "../functions/reports/follow/events.ts";
+import { followed } from "../functions/reports/follow/events.ts";
 import type { Environment as ReadEnvironment } from "../functions/reports/read/environment.ts";
 import { daysKept } from "../functions/reports/report.ts";
 import type { Environment as WorkEnvironment } from "../functions/reports/work/environment.ts";
@@ -29,7 +29,7 @@ export function reportsOf(
   const heard = new EventRule("report-events", {
     ...watched,
     bus,
-    eventPattern: JSON.stringify({ "detail-type": followedEvents }),
+    eventPattern: JSON.stringify(followed),
     description: "What reports are made of: items, slots, and what became of bookings",
   });
   const facts = new Queue("report-facts", { ...watched, eventRules: [heard], consumer: { function: follow } });

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { expect } from "chai";
 import type { components } from "../../api/generated/types.ts";
-import { putEvents } from "../../functions/events/bus.ts";
-import type { Event } from "../../functions/events/envelope.ts";
-import { accepted, call, customer, offered, running, settled, stopped, until } from "./running.ts";
+import { offer } from "../../demo/tours.ts";
+import { bookable } from "../bookable.ts";
+import { accepted, call, customer, running, settled, staff, stopped, until } from "./running.ts";
 
 type Schemas = components["schemas"];
 
@@ -12,28 +11,25 @@ const [eu, us] = ["eu-west-1", "us-east-1"];
 
 after(stopped);
 
-async function staff(): Promise<string> {
-  const { token } = await (await running()).signIn({ email: `${randomUUID()}@example.com`, group: "staff" });
-  return token;
-}
-
-/** Says what the catalogue says of a new item and its slot, on the bus of a region. */
-async function said(region: string, item: { itemId: string; title: string; slotId: string; startsAt: string }) {
-  const { machine, regions, outputs } = await running();
-  const { itemId, title, slotId, startsAt } = item;
-  const client = new EventBridgeClient({
-    ...{ region, endpoint: regions[region]?.endpoint, credentials: machine.iam.operator },
-  });
-  const envelope = { schema: 1, version: 1, occurredAt: new Date().toISOString(), region, correlationId: "test" };
-  const published = { ...envelope, id: `${itemId}/1`, itemId, kind: "tour", title };
-  const slot = { itemId, slotId, startsAt, capacity: 8, shards: 1, unitPrice: 2_500 };
-  const slotOffered = { ...envelope, id: `${slotId}/offered`, ...slot };
-  const events: Event[] = [
-    { source: "berth.catalogue", type: "SlotOffered", detail: slotOffered },
-    { source: "berth.catalogue", type: "ItemPublished", detail: published },
-  ];
-  expect(await putEvents({ client, name: String(outputs[region]?.eventBusName) }, events)).to.be.empty;
-  client.destroy();
+/** Offers a tour of eight places for 25.00 each, whose title a spreadsheet would run. */
+async function tour(homeRegion: string) {
+  const berth = await running();
+  const content = {
+    title: '=A "tour"',
+    description: "For a test.",
+    homeRegion,
+    capacity: 8,
+    unitPrice: 2_500,
+    days: 1,
+  };
+  const offered = await offer(
+    content,
+    { api: berth.regions[homeRegion]?.api ?? "", token: await staff() },
+    randomUUID(),
+  );
+  await bookable(berth, [offered]);
+  const [slotId = ""] = offered.slotIds;
+  return { itemId: offered.itemId, slotId };
 }
 
 async function ask(region: string, token: string, wanted: object, key: string = randomUUID()) {
@@ -65,10 +61,8 @@ async function downloaded(link = ""): Promise<{ type: string | null; text: strin
 describe("reports", () => {
   it("tell what was booked in all regions, and not cancelled, by day and item", async () => {
     const token = await customer();
-    const { itemId, slotId } = await offered(eu, 8);
-    const startsAt = `${slotId.slice(-10)}T09:00:00.000Z`;
-    const day = startsAt.slice(0, 10);
-    await said(eu, { itemId, title: '=A "tour"', slotId, startsAt });
+    const { itemId, slotId } = await tour(eu);
+    const day = slotId.replace(/^.*-(\d{4})(\d\d)(\d\d)T\d{4}Z$/, "$1-$2-$3");
 
     const book = async (region: string, units: number) => {
       const bookingId = await accepted({ region, token, slots: [{ slotId, units }] });

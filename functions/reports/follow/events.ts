@@ -1,15 +1,19 @@
-import type { bookingEvents } from "../../events/booking.ts";
-import type { catalogueEvents } from "../../events/catalogue.ts";
+import { bookingSource } from "../../events/booking.ts";
+import type { BookingEventType } from "../../events/booking.ts";
+import { catalogueSource } from "../../events/catalogue.ts";
+import type { CatalogueEventType } from "../../events/catalogue.ts";
 
 /** A type of event that reports are made of. */
-export type FollowedEvent = (typeof followedEvents)[number];
+export type FollowedEvent = (typeof followedTypes)[number];
 
-/** The events that reports are made of. */
-export const followedEvents = [
+const followedTypes = [
   "ItemPublished",
   "SlotOffered",
   "SlotWithdrawn",
   "BookingConfirmed",
   "BookingProlonged",
   "BookingCancelled",
-] as const satisfies (keyof typeof catalogueEvents | keyof typeof bookingEvents)[];
+] as const satisfies (CatalogueEventType | BookingEventType)[];
+
+/** The pattern of the events that reports are made of. */
+export const followed = { source: [catalogueSource, bookingSource], "detail-type": followedTypes };

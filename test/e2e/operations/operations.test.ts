@@ -5,6 +5,7 @@ import { catalogue } from "./catalogue.ts";
 import { type Operation, operations } from "./document.ts";
 import type { Example, Examples, Request } from "./example.ts";
 import { monitoring } from "./monitoring.ts";
+import { reports } from "./reports.ts";
 
 const region = "eu-west-1";
 
@@ -12,6 +13,7 @@ const region = "eu-west-1";
 const byTag: Readonly<Record<string, Examples>> = {
   Bookings: bookings,
   Catalogue: catalogue,
+  Reports: reports,
   Operations: monitoring,
 };
 

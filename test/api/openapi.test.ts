@@ -28,6 +28,7 @@ interface Operation {
 }
 
 interface Schema {
+  $ref?: string;
   description?: string;
   pattern?: string;
   minimum?: number;
@@ -81,6 +82,8 @@ describe("the API document", () => {
       "PUT /items/{itemId}": "editItem",
       "DELETE /items/{itemId}": "removeItem",
       "GET /items/{itemId}/slots": "listSlots",
+      "POST /reports": "createReport",
+      "GET /reports/{reportId}": "readReport",
       "POST /items/{itemId}/slots": "offerSlots",
       "GET /health": "readHealth",
     });
@@ -190,6 +193,8 @@ describe("the API document", () => {
       removeItem: "204 400 401 403 404 409 429 500 504",
       listSlots: "200 304 400 401 403 404 429 500 504",
       offerSlots: "201 400 401 403 404 409 413 415 429 500 504",
+      createReport: "202 400 401 403 413 415 422 429 500 504",
+      readReport: "200 400 401 403 404 429 500 504",
       readHealth: "200 429 500 504",
     });
   });
@@ -208,7 +213,8 @@ describe("the API document", () => {
     for (const [name, schema] of Object.entries(document.components.schemas)) {
       expect(schema.description, name).to.be.a("string");
       for (const [field, property] of Object.entries(schema.properties ?? {})) {
-        expect(property.description, `${name}.${field}`).to.be.a("string");
+        const model = document.components.schemas[property.$ref?.split("/").at(-1) ?? ""];
+        expect((model ?? property).description, `${name}.${field}`).to.be.a("string");
       }
     }
     for (const { route, operation } of operations()) {

@@ -133,7 +133,7 @@ class ReportsBench {
       const report = await this.#call<Report>(`/reports/${reportId}`);
       if (report.status === "failed") throw new Error(`the report failed: ${(report.failures ?? []).join(", ")}`);
       if (report.status === "done") return report;
-      await delay(200);
+      await delay(1_000);
     }
   }
 

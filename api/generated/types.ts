@@ -599,8 +599,9 @@ export interface components {
             /** @description The report's id. */
             reportId: string;
             /**
-             * @description `queued` until it is cut into chunks, `running` until its files are written, then `done`. `failed` when a step failed as
-             *     often as it is tried; it goes on when the cause is mended and the step is taken out of the dead-letter queue.
+             * @description `queued` until it is cut into chunks, `running` until its files are written, then `done`. `failed` from when a step is
+             *     tried for the last time: it goes on if that succeeds, or once the cause is mended and the step is taken out of the
+             *     dead-letter queue.
              * @enum {string}
              */
             status: "queued" | "running" | "done" | "failed";
@@ -623,8 +624,8 @@ export interface components {
             askedAt: string;
             progress?: components["schemas"]["ReportProgress"];
             /**
-             * @description Why it is `failed`: the steps that failed, such as `plan`, `chunk-17` or `merge`, or `too-many-items`, with which asking
-             *     for some of them, or for fewer, is all that helps.
+             * @description Why it is `failed`: the steps, such as `plan`, `chunk-17` or `merge`; or `too-many-items`, with which all that helps is to
+             *     ask for some of them.
              */
             failures?: string[];
             /**

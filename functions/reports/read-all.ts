@@ -4,8 +4,6 @@ import type { Range } from "./keys.ts";
 
 /** How items are read. */
 interface Reading {
-  /** Ends it before it is done. */
-  readonly signal?: AbortSignal;
   /** The most items that are wanted. @default all */
   readonly most?: number;
   /** Whether it sees everything that this region has written before. @default false */
@@ -16,7 +14,7 @@ interface Reading {
 export async function readAll(
   { client, name }: Table,
   { pk, from, to }: Range,
-  { signal, most = Infinity, consistent = false }: Reading = {},
+  { most = Infinity, consistent = false }: Reading = {},
 ): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   let start: Record<string, unknown> | undefined;
@@ -29,7 +27,6 @@ export async function readAll(
         ConsistentRead: consistent,
         ExclusiveStartKey: start,
       }),
-      { abortSignal: signal },
     );
     items.push(...(page.Items ?? []));
     start = page.LastEvaluatedKey;

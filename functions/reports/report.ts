@@ -19,7 +19,7 @@ export const storedReport = z.object({
   total: z.optional(z.number()),
   /** The numbers of the chunks whose parts are written. */
   done: z.optional(z.set(z.number())),
-  /** The steps that failed as often as they were tried. */
+  /** The steps that failed as often as they are tried, or are tried for the last time; or why it cannot be made. */
   failed: z.optional(z.set(z.string())),
   /** When its files were written, ISO 8601 in UTC. */
   finishedAt: z.optional(z.string()),

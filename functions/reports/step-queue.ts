@@ -19,31 +19,29 @@ class NotSent extends Error {
 }
 
 /** Sends steps to the queue. */
-export type SendSteps = (steps: readonly Step[], correlationId: string, signal?: AbortSignal) => Promise<void>;
+export type SendSteps = (steps: readonly Step[], correlationId: string) => Promise<void>;
 
 /** Sends steps to the queue, in calls of ten. What the queue does not take is tried again with backoff. */
 export function stepSender(client: SQSClient, queueUrl: string): SendSteps {
-  const sendBatch = async (steps: readonly Step[], correlationId: string, signal: AbortSignal | undefined) => {
+  const sendBatch = async (steps: readonly Step[], correlationId: string) => {
     const attribute = { DataType: "String", StringValue: correlationId };
     let left = steps.map((step, index) => ({ Id: String(index), MessageBody: JSON.stringify(step) }));
     const attempt = async () => {
       const Entries = left.map((entry) => ({ ...entry, MessageAttributes: { [correlationAttribute]: attribute } }));
-      const { Failed: refused = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }), {
-        abortSignal: signal,
-      });
+      const { Failed: refused = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
       left = left.filter(({ Id }) => refused.some((refusal) => refusal.Id === Id));
       const [first] = refused;
       if (first !== undefined) throw new NotSent(`${first.Code ?? ""}: ${first.Message ?? ""}`);
     };
     await withBackoff(attempt, (error) => error instanceof NotSent);
   };
-  return async (steps, correlationId, signal) => {
+  return async (steps, correlationId) => {
     const batches = Array.from({ length: Math.ceil(steps.length / messagesPerCall) }, (_, index) =>
       steps.slice(index * messagesPerCall, (index + 1) * messagesPerCall),
     );
     for (let begin = 0; begin < batches.length; begin += callsAtOnce) {
       const together = batches.slice(begin, begin + callsAtOnce);
-      await Promise.all(together.map((batch) => sendBatch(batch, correlationId, signal)));
+      await Promise.all(together.map((batch) => sendBatch(batch, correlationId)));
     }
   };
 }

@@ -15,10 +15,10 @@ export async function doChunk(
   report: Report,
   { step, correlationId }: { step: StepOf<"chunk">; correlationId: string },
 ): Promise<void> {
-  const { table, bucket, signal } = site;
+  const { table, bucket } = site;
   const { reportId, chunk, month, itemIds } = step;
   if (report.done?.has(chunk) !== true) {
-    const read = (range: Range) => readAll(table, range, { signal });
+    const read = (range: Range) => readAll(table, range);
     const rows = await Promise.all(itemIds.map((itemId) => rowsOfItem(read, report, { itemId, month })));
     const part = new PutObjectCommand({
       Bucket: bucket.name,
@@ -26,9 +26,9 @@ export async function doChunk(
       Body: JSON.stringify(rows.flat()),
       ContentType: "application/json",
     });
-    await bucket.client.send(part, { abortSignal: signal });
+    await bucket.client.send(part);
   }
   const after = await chunkDone(site, reportId, { chunk, step: nameOf(step) });
   const isLast = after !== undefined && after.finishedAt === undefined && after.done?.size === after.total;
-  if (isLast) await site.send([{ version: 1, kind: "merge", reportId }], correlationId, signal);
+  if (isLast) await site.send([{ version: 1, kind: "merge", reportId }], correlationId);
 }

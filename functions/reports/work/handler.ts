@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { logger, observed, traced, tracer } from "../../runtime/observability.ts";
 import { documentClient } from "../../runtime/table.ts";
@@ -11,16 +11,13 @@ import { doChunk } from "./chunk.ts";
 import { variables } from "./environment.ts";
 import { merge } from "./merge.ts";
 import { plan } from "./plan.ts";
-import { failed, reportOf } from "./progress.ts";
+import { reportOf, tryingForTheLastTime } from "./progress.ts";
 import type { Site } from "./site.ts";
 
 const environment = readEnvironment([...variables, "AWS_REGION"]);
 const maximumReceives = Number(environment.MAXIMUM_RECEIVES);
 
-/** Time that is kept, in milliseconds, to write down that a step has failed. */
-const reserve = 1_000;
-
-const lasting: Omit<Site, "signal"> = {
+const site: Site = {
   table: { client: documentClient, name: environment.TABLE_NAME },
   region: environment.AWS_REGION,
   bucket: { client: tracer.captureAWSv3Client(new S3Client({})), name: environment.BUCKET_NAME },
@@ -29,8 +26,8 @@ const lasting: Omit<Site, "signal"> = {
   now: () => new Date(),
 };
 
-/** Each step that fails is delivered again; the last time, the report says which one it was. */
-async function work({ Records: records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+/** Each step that fails is delivered again; the last time, the report says which one it is. */
+async function work({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
   const again: SQSRecord[] = [];
   for (const record of records) {
     const line = logger.createChild({
@@ -39,7 +36,8 @@ async function work({ Records: records }: SQSEvent, context: Context): Promise<S
     try {
       const step = stepOf(record);
       line.appendPersistentKeys({ reportId: step.reportId, step: nameOf(step) });
-      await tried(step, record, AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - reserve)));
+      const annotations = { reportId: step.reportId, correlationId: correlationIdOf(record), step: nameOf(step) };
+      await traced("step", annotations, () => done(step, record));
       line.info("step done");
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
@@ -51,22 +49,13 @@ async function work({ Records: records }: SQSEvent, context: Context): Promise<S
   return { batchItemFailures: again.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
-async function tried(step: Step, record: SQSRecord, signal: AbortSignal): Promise<void> {
-  const { reportId } = step;
-  const annotations = { reportId, correlationId: correlationIdOf(record), step: nameOf(step) };
-  try {
-    await traced("step", annotations, () => done({ ...lasting, signal }, step, correlationIdOf(record)));
-  } catch (error) {
-    const isLast = Number(record.attributes.ApproximateReceiveCount) >= maximumReceives;
-    if (isLast) await failed(lasting, reportId, nameOf(step));
-    throw error;
-  }
-}
-
 /** Nothing is left to do for a report that is finished, or forgotten. */
-async function done(site: Site, step: Step, correlationId: string): Promise<void> {
+async function done(step: Step, record: SQSRecord): Promise<void> {
   const report = await reportOf(site, step.reportId);
   if (report === undefined || report.finishedAt !== undefined) return;
+  const isLastTry = Number(record.attributes.ApproximateReceiveCount) >= maximumReceives;
+  if (isLastTry) await tryingForTheLastTime(site, step.reportId, nameOf(step));
+  const correlationId = correlationIdOf(record);
   switch (step.kind) {
     case "plan":
       await plan(site, report, { wanted: step.itemIds, correlationId });

@@ -20,10 +20,10 @@ const columns = [
 
 /** Puts the rows of all chunks together into the report's files, month by month. Doing it again changes nothing. */
 export async function merge(site: Site, report: Report): Promise<void> {
-  const { bucket, signal, currency, now } = site;
+  const { bucket, currency, now } = site;
   const { reportId, total = 0 } = report;
   const begin = (format: "csv" | "json", contentType: string) =>
-    Upload.begin(bucket, { key: fileKey(reportId, format), contentType }, signal);
+    Upload.begin(bucket, { key: fileKey(reportId, format), contentType });
   const [csv, json] = await Promise.all([
     begin("csv", "text/csv; charset=utf-8; header=present"),
     begin("json", "application/json"),
@@ -50,11 +50,11 @@ export async function merge(site: Site, report: Report): Promise<void> {
   await finished(site, reportId, now());
 }
 
-async function rowsOfMonth({ bucket, signal }: Site, reportId: string, chunks: readonly number[]): Promise<Row[]> {
+async function rowsOfMonth({ bucket }: Site, reportId: string, chunks: readonly number[]): Promise<Row[]> {
   const parts = await Promise.all(
     chunks.map(async (chunk) => {
       const part = new GetObjectCommand({ Bucket: bucket.name, Key: partFileKey(reportId, chunk) });
-      const { Body: body } = await bucket.client.send(part, { abortSignal: signal });
+      const { Body: body } = await bucket.client.send(part);
       return storedPart.parse(JSON.parse((await body?.transformToString()) ?? ""));
     }),
   );

@@ -7,7 +7,7 @@ import { readAll } from "../read-all.ts";
 import { maximumItems, tooManyItems } from "../report.ts";
 import type { Report } from "../report.ts";
 import { chunksOf } from "./chunks.ts";
-import { failed, planned } from "./progress.ts";
+import { planned, refused } from "./progress.ts";
 import type { Site } from "./site.ts";
 
 const storedPlan = z.object({ itemIds: z.array(z.string()) });
@@ -26,24 +26,24 @@ export async function plan(
   const { reportId } = report;
   const itemIds = await fixed(site, report, wanted ?? (await allItems(site)));
   if (itemIds.length > maximumItems) {
-    await failed(site, reportId, tooManyItems);
+    await refused(site, reportId, tooManyItems);
     return;
   }
   const chunks = chunksOf(reportId, report, itemIds);
   await planned(site, reportId, chunks.length);
   const next = chunks.length === 0 ? [{ version: 1, kind: "merge", reportId } as const] : chunks;
-  await site.send(next, correlationId, site.signal);
+  await site.send(next, correlationId);
 }
 
 /** The items that have been heard of, or enough of them to tell that they are too many. */
-async function allItems({ table, signal }: Site): Promise<string[]> {
-  const found = await readAll(table, itemsRange, { signal, most: 2 * maximumItems });
+async function allItems({ table }: Site): Promise<string[]> {
+  const found = await readAll(table, itemsRange, { most: 2 * maximumItems });
   return [...new Set(found.map((item) => storedItem.parse(item).itemId))].slice(0, maximumItems + 1);
 }
 
 /** The items that the first plan has found; those given here if this is the first. */
 async function fixed(
-  { table: { client, name }, region, signal }: Site,
+  { table: { client, name }, region }: Site,
   { reportId, expiresAt }: Report,
   itemIds: readonly string[],
 ): Promise<readonly string[]> {
@@ -57,14 +57,11 @@ async function fixed(
         ConditionExpression: "attribute_not_exists(pk) OR expiresAt < :expiresAt",
         ExpressionAttributeValues: { ":expiresAt": expiresAt },
       }),
-      { abortSignal: signal },
     );
     return itemIds;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const { Item: plan } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }), {
-      abortSignal: signal,
-    });
+    const { Item: plan } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
     return storedPlan.parse(plan).itemIds;
   }
 }

@@ -45,11 +45,22 @@ export async function finished(place: Place, reportId: string, at: Date): Promis
   });
 }
 
-/** Writes down that a step failed as often as it is tried. */
-export async function failed(place: Place, reportId: string, step: string): Promise<void> {
+/**
+ * Writes down that a step has failed as often as it is tried, before it is tried the last time: whoever is killed by the time limit
+ * says nothing more. If it is done after all, that is forgotten.
+ */
+export async function tryingForTheLastTime(place: Place, reportId: string, step: string): Promise<void> {
   await change(place, reportId, {
     UpdateExpression: "ADD failed :step",
     ExpressionAttributeValues: { ":step": new Set([step]) },
+  });
+}
+
+/** Writes down that a report cannot be made, and why. */
+export async function refused(place: Place, reportId: string, reason: string): Promise<void> {
+  await change(place, reportId, {
+    UpdateExpression: "SET failed = :reason",
+    ExpressionAttributeValues: { ":reason": new Set([reason]) },
   });
 }
 

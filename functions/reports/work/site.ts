@@ -11,8 +11,6 @@ export interface Site {
   /** Code of the currency that prices are in. */
   readonly currency: string;
   readonly now: () => Date;
-  /** Ends a step that does not fit its time. */
-  readonly signal: AbortSignal;
 }
 
 /** Where the files of reports lie. */

@@ -14,26 +14,23 @@ const partBytes = 8 * 1_048_576;
 export class Upload {
   readonly #bucket: Bucket;
   readonly #name: { readonly Bucket: string; readonly Key: string; readonly UploadId: string };
-  readonly #signal: AbortSignal;
   readonly #parts: CompletedPart[] = [];
   #pending: Buffer[] = [];
   #pendingBytes = 0;
 
-  private constructor(bucket: Bucket, name: { Key: string; UploadId: string }, signal: AbortSignal) {
+  private constructor(bucket: Bucket, name: { Key: string; UploadId: string }) {
     this.#bucket = bucket;
     this.#name = { Bucket: bucket.name, ...name };
-    this.#signal = signal;
   }
 
   /** Begins an object. */
   static async begin(
     bucket: Bucket,
     { key: Key, contentType: ContentType }: { key: string; contentType: string },
-    signal: AbortSignal,
   ): Promise<Upload> {
     const command = new CreateMultipartUploadCommand({ Bucket: bucket.name, Key, ContentType });
-    const { UploadId = "" } = await bucket.client.send(command, { abortSignal: signal });
-    return new Upload(bucket, { Key, UploadId }, signal);
+    const { UploadId = "" } = await bucket.client.send(command);
+    return new Upload(bucket, { Key, UploadId });
   }
 
   /** Adds text to its end. */
@@ -48,9 +45,7 @@ export class Upload {
   async complete(): Promise<void> {
     if (this.#pendingBytes > 0) await this.#send();
     const MultipartUpload = { Parts: this.#parts };
-    await this.#bucket.client.send(new CompleteMultipartUploadCommand({ ...this.#name, MultipartUpload }), {
-      abortSignal: this.#signal,
-    });
+    await this.#bucket.client.send(new CompleteMultipartUploadCommand({ ...this.#name, MultipartUpload }));
   }
 
   /** Forgets what was written. */
@@ -64,9 +59,7 @@ export class Upload {
     const Body = pending.subarray(0, partBytes);
     this.#pending = [pending.subarray(partBytes)];
     this.#pendingBytes -= Body.length;
-    const { ETag } = await this.#bucket.client.send(new UploadPartCommand({ ...this.#name, PartNumber, Body }), {
-      abortSignal: this.#signal,
-    });
+    const { ETag } = await this.#bucket.client.send(new UploadPartCommand({ ...this.#name, PartNumber, Body }));
     this.#parts.push({ ETag, PartNumber });
   }
 }

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyResult, SQSRecord } from "aws-lambda";
@@ -134,12 +136,12 @@ describe("reports, as they are deployed", () => {
       await isRefused(failing, await onlyStep());
       const chunk = await onlyStep();
       for (const receives of [1, 2]) {
-        expect(await isRefused(failing, chunk, { receives })).to.equal(true);
+        expect(await isRefused(failing, chunk, receives)).to.equal(true);
         expect(await shown(reportId))
           .to.include({ status: "running" })
           .and.not.have.any.keys("failures");
       }
-      expect(await isRefused(failing, chunk, { receives: 3 })).to.equal(true);
+      expect(await isRefused(failing, chunk, 3)).to.equal(true);
       expect(await shown(reportId)).to.deep.include({ status: "failed", failures: ["chunk-0"] });
       expect(await failing.line(({ message }) => message === "step not done")).to.include({
         step: "chunk-0",
@@ -157,14 +159,26 @@ describe("reports, as they are deployed", () => {
     }
   });
 
-  it("end a step before its time is over, and say so the last time", async () => {
-    const { reportId } = await asked("slow");
-    const planning = await onlyStep();
-    expect(await isRefused(work, planning, { remainingMilliseconds: 1_000, receives: 3 })).to.equal(true);
-    expect(await shown(reportId)).to.deep.include({ status: "failed", failures: ["plan"] });
-    expect(await isRefused(work, planning)).to.equal(false);
-    await workOff(services, work);
-    expect(await shown(reportId)).to.include({ status: "done" });
+  it("name a step that was killed the last time, as by its time limit", async () => {
+    const silent = createServer();
+    const { port } = await listening(silent);
+    const environment = { ...services.environment, AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}` };
+    const hanging = await run(bundles[1], environment);
+    try {
+      const { reportId } = await asked("killed", { ...span, itemIds: ["boat"] });
+      await isRefused(hanging, await onlyStep());
+      const chunk = await onlyStep();
+      void isRefused(hanging, chunk, 3);
+      await once(silent, "connection");
+      await hanging.stop();
+      expect(await shown(reportId)).to.deep.include({ status: "failed", failures: ["chunk-0"] });
+      expect(await isRefused(work, chunk)).to.equal(false);
+      await workOff(services, work);
+      expect(await shown(reportId)).to.include({ status: "done" });
+    } finally {
+      await hanging.stop();
+      silent.close();
+    }
   });
 
   it("fail at once if they are about more than 1,000 items", async () => {
@@ -235,3 +249,9 @@ describe("reports, as they are deployed", () => {
     }
   });
 });
+
+async function listening(server: Server): Promise<AddressInfo> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server.address() as AddressInfo;
+}

@@ -73,20 +73,10 @@ export async function startServices(): Promise<TestServices> {
   };
 }
 
-/** How a step is handed to *work*. */
-interface Delivery {
-  /** How often it was received, this time included. @default 1 */
-  readonly receives?: number;
-  /** What is left of the function's time. @default 10000 */
-  readonly remainingMilliseconds?: number;
-}
-
-/** Hands a step to *work*, and says whether it is to be delivered again. */
-export async function isRefused(work: RunningFunction, record: SQSRecord, delivery: Delivery = {}): Promise<boolean> {
-  const { receives = 1, remainingMilliseconds } = delivery;
+/** Hands a step to *work*, received for so many times, and says whether it is to be delivered again. */
+export async function isRefused(work: RunningFunction, record: SQSRecord, receives = 1): Promise<boolean> {
   const attributes = { ...record.attributes, ApproximateReceiveCount: String(receives) };
-  const event = { Records: [{ ...record, attributes }] };
-  const { batchItemFailures } = (await work.invoke(event, remainingMilliseconds)) as SQSBatchResponse;
+  const { batchItemFailures } = (await work.invoke({ Records: [{ ...record, attributes }] })) as SQSBatchResponse;
   return batchItemFailures.length > 0;
 }
 

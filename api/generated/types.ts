@@ -1557,6 +1557,17 @@ export interface operations {
                     "application/json": components["schemas"]["Basket"];
                 };
             };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
             401: {
                 headers: {

@@ -184,7 +184,7 @@ describe("the API document", () => {
       cancelBooking: "202 400 401 403 404 409 429 500 504",
       readBasket: "200 401 403 429 500 504",
       putBasketSlot: "200 400 401 403 404 409 413 415 429 500 504",
-      removeBasketSlot: "200 401 403 404 429 500 504",
+      removeBasketSlot: "200 400 401 403 404 429 500 504",
       checkOutBasket: "202 400 401 403 409 413 415 429 500 504",
       listItems: "200 304 400 401 403 429 500 504",
       createItem: "201 400 401 403 413 415 422 429 500 504",

@@ -76,6 +76,11 @@ export const basket: Examples = {
   removeBasketSlot: [
     { status: 200, to: "a slot in the basket", request: about({ body: undefined }) },
     {
+      status: 400,
+      to: "a blank in place of an id",
+      request: about({ parameters: { slotId: " " }, body: undefined }),
+    },
+    {
       status: 404,
       to: "an id that no slot can have",
       request: about({ parameters: { slotId: "no slot" }, body: undefined }),

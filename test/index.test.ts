@@ -176,6 +176,11 @@ for (const stack of project.stacks) {
       }
     });
 
+    it("names no two resources of a type alike, as their physical names are made of it", () => {
+      const names = resources.filter(({ type }) => type.startsWith("aws:")).map(({ type, name }) => `${type} ${name}`);
+      expect(names.filter((name, index) => names.indexOf(name) !== index)).to.deep.equal([]);
+    });
+
     it("keeps the house rules", async () => {
       for (const resource of resources) {
         for (const rule of rules)

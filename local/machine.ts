@@ -103,7 +103,8 @@ export class Machine {
    */
   async deploy(program: Program): Promise<Record<string, unknown>> {
     const region = this.region(program.config["aws:region"] ?? "");
-    const outputs = await evaluate(program, (registration) => this.#make(program.stack, region, registration));
+    const named = new Set<string>();
+    const outputs = await evaluate(program, (registration) => this.#make(program.stack, region, named, registration));
     this.#outputs.set(`organization/${program.project}/${program.stack}`, outputs);
     return outputs;
   }
@@ -115,7 +116,13 @@ export class Machine {
     await this.#engine.stop();
   }
 
-  async #make(stack: string, home: LocalRegion, { type, name, inputs }: Registration): Promise<Registered> {
+  /** @param named where this deployment has given a physical name, and which */
+  async #make(
+    stack: string,
+    home: LocalRegion,
+    named: Set<string>,
+    { type, name, inputs }: Registration,
+  ): Promise<Registered> {
     if (type === stackReference) return this.#reference(inputs);
     const known = resourceTypes.get(type);
     if (known === undefined) {
@@ -124,8 +131,19 @@ export class Machine {
       );
     }
     const region = typeof inputs.region === "string" ? this.region(inputs.region) : home;
+    const context = { region, autoName: autoName(stack, type, name) };
+    if (known.namedBy !== undefined && inputs[known.namedBy] === undefined) {
+      const place = `${region.name} ${context.autoName}`;
+      // Some services take a name again and answer with what is there, so that two would share one.
+      if (named.has(place)) {
+        throw new MachineError(
+          `two resources of the type ${type} are called ${name} in ${stack}: name them apart, as this machine makes their physical names of that`,
+        );
+      }
+      named.add(place);
+    }
     try {
-      const { id, outputs } = await known.create({ region, autoName: autoName(stack, type, name) }, inputs);
+      const { id, outputs } = await known.create(context, inputs);
       return { id, state: { region: region.name, ...outputs } };
     } catch (error) {
       throw error instanceof MachineError

@@ -100,6 +100,18 @@ describe("Machine", () => {
     );
   });
 
+  it("refuses two resources of one type and name, which would be one on this machine, and takes them in two regions", async () => {
+    const twins = (region: string) => () => {
+      const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+      return { first: new aws.sqs.Queue("twin").arn, second: new aws.sqs.Queue("twin", { region }, { parent }).arn };
+    };
+    expect(await refusal(deploy("ten-eu-west-1", "eu-west-1", twins("eu-west-1")))).to.equal(
+      "two resources of the type aws:sqs/queue:Queue are called twin in ten-eu-west-1: name them apart, as this machine makes their physical names of that",
+    );
+    const { first, second } = await deploy("eleven-eu-west-1", "eu-west-1", twins("us-east-1"));
+    expect(String(first).replace("eu-west-1", "us-east-1")).to.equal(second);
+  });
+
   it("says which regions it has", async () => {
     expect(await refusal(deploy("nine-ap-south-1", "ap-south-1", () => ({})))).to.equal(
       "this machine has no region ap-south-1: its regions are eu-west-1, us-east-1",

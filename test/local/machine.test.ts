@@ -1,11 +1,10 @@
-import { createServer } from "node:net";
-import { once } from "node:events";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Machine } from "../../local/machine.ts";
 import { MachineError } from "../../local/machine-error.ts";
 import { autoName } from "../../local/resources/resource-type.ts";
+import { takenPort } from "../taken-port.ts";
 
 const folder = ".berth/test-machine";
 
@@ -119,10 +118,7 @@ describe("Machine", () => {
   });
 
   it("says which port is taken, and leaves nothing running", async () => {
-    const other = createServer().listen(0, "127.0.0.1");
-    await once(other, "listening");
-    const address = other.address();
-    const taken = typeof address === "object" && address !== null ? address.port : 0;
+    const { port: taken, server } = await takenPort();
     try {
       // The endpoint's port is one above that of the API.
       const options = { regions: ["eu-west-1"], folder: `${folder}-2`, port: taken - 1, print: () => undefined };
@@ -130,7 +126,7 @@ describe("Machine", () => {
       expect(error).to.be.instanceOf(MachineError);
       expect(String(error)).to.include(`port ${taken} is in use`).and.include("BERTH_PORT");
     } finally {
-      other.close();
+      server.close();
     }
   });
 });

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { expectFree } from "./listener.ts";
 import { LocalRegion } from "./local-region.ts";
 import { MachineError } from "./machine-error.ts";
 import { evaluate, type Program, type Registered, type Registration } from "./program.ts";
@@ -57,17 +58,20 @@ export class Machine {
 
   /** @throws MachineError if Java is missing, a port is taken or a region is named twice */
   static async start({ regions, folder, port, print }: MachineOptions): Promise<Machine> {
+    const places = regions.map((name, index) => ({ name, ...portsOf(port, index) }));
+    // An API listens only when it is deployed, which is late to hear that it cannot.
+    await expectFree(places.flatMap(({ apiPort, endpointPort }) => [apiPort, endpointPort]));
     const engine = await startEngine();
     const machine = new Machine(engine, print);
     try {
-      for (const [index, name] of regions.entries()) {
+      for (const { name, apiPort, endpointPort } of places) {
         const own = join(folder, name);
         await rm(own, { recursive: true, force: true });
         const region = await LocalRegion.open({
           name,
           folder: own,
-          apiPort: port === 0 ? 0 : port + 10 * index,
-          endpointPort: port === 0 ? 0 : port + 10 * index + 1,
+          apiPort,
+          endpointPort,
           iam: machine.iam,
           engine,
           replication: machine.replication,
@@ -161,6 +165,13 @@ export class Machine {
     }
     return { id: String(name), state: { name, outputs, secretOutputNames: [] } };
   }
+}
+
+/** Where the region at a place in the list listens; 0 for any port that is free. */
+function portsOf(first: number, index: number): { apiPort: number; endpointPort: number } {
+  if (first === 0) return { apiPort: 0, endpointPort: 0 };
+  const apiPort = first + 10 * index;
+  return { apiPort, endpointPort: apiPort + 1 };
 }
 
 function conflictLine({ table, key, regions }: Conflict): string {

@@ -1,0 +1,64 @@
+import type { components } from "../../../api/generated/types.ts";
+import { type Api, answerOf } from "../api/api.ts";
+
+type Booking = components["schemas"]["Booking"];
+
+/** A booking as a region knows it. */
+export interface Sighting {
+  readonly booking: Booking;
+  /** The region that told. */
+  readonly region: string;
+}
+
+/** What following a booking needs. */
+interface FollowOptions {
+  readonly api: Api;
+  /** The region that took the request, asked first. */
+  readonly takenBy: string | undefined;
+  readonly signal: AbortSignal;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** How long a region may wait with its answer, in seconds: less than it has to answer at all. */
+const waitSeconds = 4;
+const [shortestPause, longestPause] = [250, 4000];
+
+/** Reads a booking again and again until nothing of it is pending, and tells every time; failures too, and then goes on. */
+export async function follow(
+  bookingId: string,
+  { api, takenBy, signal, sleep }: FollowOptions,
+  tell: (sighting: Sighting | { readonly error: unknown }) => void,
+): Promise<void> {
+  let pause = shortestPause;
+  while (!signal.aborted) {
+    try {
+      const sighting = await read(bookingId, { api, takenBy, signal });
+      tell(sighting);
+      if (isSettled(sighting.booking)) return;
+    } catch (error) {
+      if (signal.aborted) return;
+      tell({ error });
+    }
+    await sleep(pause);
+    pause = Math.min(2 * pause, longestPause);
+  }
+}
+
+/** Whether nothing of a booking is pending. */
+export function isSettled({ status, prolongations = [] }: Booking): boolean {
+  return [status, ...prolongations.map((part) => part.status)].every((each) => each !== "pending");
+}
+
+async function read(
+  bookingId: string,
+  { api, takenBy, signal }: Pick<FollowOptions, "api" | "takenBy" | "signal">,
+): Promise<Sighting> {
+  const { data: booking, response } = await answerOf(
+    api.client.GET("/bookings/{bookingId}", {
+      params: { path: { bookingId }, query: { waitSeconds } },
+      fetch: api.routed({ first: takenBy }),
+      signal,
+    }),
+  );
+  return { booking, region: api.answeredBy(response) };
+}

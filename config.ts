@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { isDomainPrefix, isSignInUrl, logRetentionSteps } from "./components/index.ts";
+import { cacheSizes, isDomainPrefix, isSignInUrl, logRetentionSteps } from "./components/index.ts";
 
 const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be the name of an AWS region, such as eu-west-1");
 
@@ -31,6 +31,12 @@ export const settings = z.strictObject({
   logRetentionDays: z
     .int()
     .refine((days) => logRetentionSteps.includes(days), `must be one of ${logRetentionSteps.join(", ")}`),
+  apiCacheGigabytes: z
+    .literal(
+      [0, ...cacheSizes].flatMap((size) => [size, String(size)]),
+      `must be 0 or one of ${cacheSizes.join(", ")}`,
+    )
+    .transform(Number),
   deletionProtection: z.boolean(),
   claimConcurrency: z.int().min(2).max(1000),
   provisionedConcurrency: z.int().min(0).max(1000),

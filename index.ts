@@ -64,6 +64,7 @@ const api = new RestApi(
       readHealth: bookings.read,
     },
     authorizer: { function: authorize },
+    cacheGigabytes: config.apiCacheGigabytes || undefined,
     problemTypePrefix: "urn:berth:problem:",
   },
   { dependsOn: [logging] },

@@ -51,6 +51,8 @@ export interface BucketArgs {
   accessLog?: BucketAccessLog;
   /** Whether other buckets of this account log their requests to it. @default false */
   takesAccessLogs?: boolean;
+  /** Whether this account's CloudFront distributions may read its objects. Not with `keyArn`. @default false */
+  readByCloudFront?: boolean;
   /** Whether it is deleted with all that lies in it. @default false: one that holds anything cannot be deleted */
   forceDestroy?: boolean;
 }
@@ -80,6 +82,8 @@ export class Bucket extends pulumi.ComponentResource {
   readonly bucketName: pulumi.Output<string>;
   /** Its ARN. */
   readonly arn: pulumi.Output<string>;
+  /** Its name in the DNS of its region, for a CloudFront distribution. */
+  readonly regionalDomainName: pulumi.Output<string>;
   /** Lets a function read objects, and sign links to them. */
   readonly read: Permission;
   /** Lets a function write objects, in parts too. */
@@ -90,6 +94,7 @@ export class Bucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: BucketArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     const { region, keyArn, objectLock, accessLog, takesAccessLogs = false, forceDestroy = false } = args;
+    const { readByCloudFront = false } = args;
     const { coldAfterDays, coldStorage, expirationDays, oldVersionDays = 30 } = args;
     guard("Bucket", name, [
       wholeNumber("coldAfterDays", coldAfterDays, 1, 36_500),
@@ -107,6 +112,10 @@ export class Bucket extends pulumi.ComponentResource {
       rule(
         takesAccessLogs && (keyArn !== undefined || objectLock !== undefined || accessLog !== undefined),
         "takesAccessLogs is true, and excludes keyArn, objectLock and accessLog: S3 delivers no logs to such a bucket, or without end",
+      ),
+      rule(
+        readByCloudFront && keyArn !== undefined,
+        "readByCloudFront is true, and excludes keyArn: CloudFront may not use the key",
       ),
     ]);
     super("berth:index:Bucket", name, {}, opts);
@@ -136,7 +145,7 @@ export class Bucket extends pulumi.ComponentResource {
         versioned,
       );
     }
-    const settings: BucketPolicySettings = { arn: bucket.arn, takesAccessLogs };
+    const settings: BucketPolicySettings = { arn: bucket.arn, takesAccessLogs, readByCloudFront };
     const apart = { ...child, dependsOn: [block] }; // S3 refuses two changes of who may do what at the same time
     const policy = new aws.s3.BucketPolicy(name, { ...of, policy: bucketPolicy(settings, child) }, apart);
     if (accessLog) {
@@ -146,6 +155,7 @@ export class Bucket extends pulumi.ComponentResource {
 
     this.bucketName = policy.bucket; // whoever names it waits for the policy, without which AWS lets nothing log to it
     this.arn = bucket.arn;
+    this.regionalDomainName = bucket.bucketRegionalDomainName;
     this.keyArns = keyArn === undefined ? [] : [keyArn];
     const { read, write, list } = this.permissions("");
     this.read = read;

@@ -28,9 +28,11 @@ export {
   type ProvisionedConcurrencySettings,
 } from "./provisioned-concurrency.ts";
 export { Queue, type QueueArgs, type QueueConsumer } from "./queue.ts";
-export { RestApi, type RestApiArgs, type RestApiAuthorizer } from "./rest-api.ts";
+export { cacheSizes, RestApi, type RestApiArgs, type RestApiAuthorizer } from "./rest-api.ts";
 export { Schedule, type ScheduleArgs } from "./schedule.ts";
 export { isDomainPrefix, isSignInUrl } from "./sign-in-address.ts";
+export { Site, type SiteArgs, type SiteDomain } from "./site.ts";
+export { cacheControlOf, fallbackPage, isFilePath, type PageSources, securityHeaders } from "./site-headers.ts";
 export { TableReplica, type TableReplicaArgs } from "./table-replica.ts";
 export { TableStream, type TableStreamArgs } from "./table-stream.ts";
 export { Topic, type TopicArgs, type TopicPublisher } from "./topic.ts";

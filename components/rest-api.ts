@@ -5,7 +5,9 @@ import { alarm } from "./internal/alarm.ts";
 import { gatewayDocument } from "./internal/gateway-document.ts";
 import { guard, oneOf, rule, wholeNumber } from "./internal/guard.ts";
 import { type LambdaFunction, logRetentionSteps } from "./lambda-function.ts";
-import { methodPattern, OpenApi, type Throttle } from "./internal/open-api.ts";
+import { methodSettings } from "./internal/method-settings.ts";
+import { type Caching, methodPattern, OpenApi, type Throttle } from "./internal/open-api.ts";
+import { mismatches } from "./internal/open-api-rules.ts";
 
 /** The function that decides who may call a {@link RestApi}. */
 export interface RestApiAuthorizer {
@@ -25,8 +27,13 @@ export interface RestApiArgs {
   /** AWS region. @default the provider's */
   region?: pulumi.Input<string>;
   /**
-   * The OpenAPI 3.0 document, in YAML or JSON: routes, validation, throttles by `x-berth-throttle`, and by `x-berth-group` the
-   * group of users whose members alone may call an operation.
+   * The OpenAPI 3.0 document, in YAML or JSON: routes, validation, and for an operation
+   *
+   * - `x-berth-throttle: { ratePerSecond, burst }`,
+   * - `x-berth-group`, the group of users whose members alone may call it,
+   * - `x-berth-cache: { ttlSeconds, sharedByCallers }`, how long the answers of a GET are kept, 1 to 3,600 seconds, those to errors
+   *   too. They must depend on the path, the query and `If-None-Match` alone: with `sharedByCallers: true`, which an operation with an
+   *   authorizer needs, every caller gets the answer to the first.
    */
   document: string;
   /** The function behind each operation, by `operationId`; exactly the document's. */
@@ -37,6 +44,8 @@ export interface RestApiArgs {
   ratePerSecond?: number;
   /** Calls at once of such an operation, 1 or more. @default 200 */
   burst?: number;
+  /** Size of the cache of answers in gigabytes, one of API Gateway's; a dedicated machine. @default none, and nothing is kept */
+  cacheGigabytes?: number;
   /** What the `type` of a problem begins with in an answer of API Gateway itself. @default "urn:problem:" */
   problemTypePrefix?: string;
   /** Days that its logs are kept: one of CloudWatch's steps. @default 30 */
@@ -49,12 +58,15 @@ export interface RestApiArgs {
   alarmActions?: pulumi.Input<string>[];
 }
 
+/** Sizes that a cache of answers can have, in gigabytes: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html */
+export const cacheSizes: readonly number[] = [0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118, 237];
+
 const stageName = "live";
 const integrationTimeoutMilliseconds = 29_000;
 
 /**
  * A regional REST API made from an OpenAPI document: functions behind its operations, an authorizer, validation of
- * requests, a throttle for each method, problem details (RFC 9457) for what it refuses itself, logs, traces and alarms.
+ * requests, a throttle for each method, kept answers, problem details (RFC 9457) for what it refuses itself, logs, traces and alarms.
  *
  * The region needs {@link ApiGatewayLogging} once, before.
  *
@@ -65,27 +77,30 @@ const integrationTimeoutMilliseconds = 29_000;
  *   authorizer: { function: authorize },
  * }, { dependsOn: [logging] });
  *
- * @throws InvalidArguments if the document and `functions` differ, an operation needs an authorizer that is not there, or
- *   could be called by others than its group, or an argument is out of its range
+ * @throws InvalidArguments if the document and `functions` differ, an operation needs an authorizer that is not there,
+ *   could be called by others than its group, or would give a caller what another asked for, or an argument is out of its range
  */
 export class RestApi extends pulumi.ComponentResource {
   /** Address that the paths of the document are appended to. */
   readonly url: pulumi.Output<string>;
+  /** ARN of its stage, which a {@link Firewall} protects. */
+  readonly stageArn: pulumi.Output<string>;
   /** ARNs of its alarms. */
   readonly alarms: pulumi.Output<string>[];
 
   constructor(name: string, args: RestApiArgs, opts?: pulumi.ComponentResourceOptions) {
     const { region, functions, authorizer, ratePerSecond = 100, burst = 200, alarmActions } = args;
-    const { problemTypePrefix = "urn:problem:", logRetentionDays = 30, logKeyArn } = args;
+    const { cacheGigabytes, problemTypePrefix = "urn:problem:", logRetentionDays = 30, logKeyArn } = args;
     const { latencyAlarmMilliseconds = 3000 } = args;
     const { scheme = "bearer", cacheSeconds = 300 } = authorizer ?? {};
     const document = new OpenApi(args.document);
     guard("RestApi", name, [
       ...document.problems,
-      ...document.mismatches(Object.keys(functions), authorizer && scheme),
+      ...mismatches(document, Object.keys(functions), authorizer && scheme),
       rule(!(ratePerSecond > 0), `ratePerSecond is ${ratePerSecond}, and must be above 0`),
       wholeNumber("burst", burst, 1, 5000),
       wholeNumber("authorizer.cacheSeconds", cacheSeconds, 0, 3600),
+      oneOf("cacheGigabytes", cacheGigabytes, cacheSizes),
       oneOf("logRetentionDays", logRetentionDays, logRetentionSteps),
       wholeNumber("latencyAlarmMilliseconds", latencyAlarmMilliseconds, 1, integrationTimeoutMilliseconds),
     ]);
@@ -142,10 +157,12 @@ export class RestApi extends pulumi.ComponentResource {
         stageName,
         accessLogSettings: { destinationArn: accessLog.arn, format: accessLogFormat },
         xrayTracingEnabled: true,
+        cacheClusterEnabled: cacheGigabytes !== undefined,
+        cacheClusterSize: cacheGigabytes?.toString(),
       },
       child,
     );
-    const throttle = (label: string, methodPath: string, limit: Throttle) =>
+    const set = (label: string, methodPath: string, throttle: Throttle, caching?: Caching) =>
       new aws.apigateway.MethodSettings(
         label,
         {
@@ -153,22 +170,19 @@ export class RestApi extends pulumi.ComponentResource {
           restApi: api.id,
           stageName: stage.stageName,
           methodPath,
-          settings: {
-            throttlingRateLimit: limit.ratePerSecond,
-            throttlingBurstLimit: limit.burst,
-            loggingLevel: "ERROR",
-            dataTraceEnabled: false, // it would log bodies and tokens
-            metricsEnabled: true,
-          },
+          settings: methodSettings(throttle, cacheGigabytes === undefined ? undefined : caching),
         },
         child,
       );
-    throttle(name, "*/*", { ratePerSecond, burst });
-    for (const { operationId, method, path, throttle: limit } of document.operations) {
-      if (limit) throttle(`${name}-${operationId}`, `${path.slice(1)}/${method}`, limit);
+    const everyMethod = { ratePerSecond, burst };
+    set(name, "*/*", everyMethod);
+    for (const { operationId, method, path, throttle, cache } of document.operations) {
+      if (throttle ?? cache)
+        set(`${name}-${operationId}`, `${path.slice(1)}/${method}`, throttle ?? everyMethod, cache);
     }
 
     this.url = stage.invokeUrl;
+    this.stageArn = stage.arn;
     const watch = { namespace: "AWS/ApiGateway", dimensions: { ApiName: api.name, Stage: stageName }, periods: 3 };
     const owner = { ...child, region, actions: alarmActions };
     const watches = alarmsOf(name, latencyAlarmMilliseconds);

@@ -23,6 +23,8 @@ export interface Berth {
   readonly tableName: string;
   /** Whom the users' tokens are issued to. */
   readonly appClient: AppClient;
+  /** Where people sign in to that client. */
+  readonly signInUrl: string;
   /** Signs in somebody more. */
   signIn(user: User): Promise<SignedInUser>;
   readonly machine: Machine;
@@ -67,6 +69,7 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
       users,
       tableName,
       appClient,
+      signInUrl: local.signInUrl,
       signIn: (user) => local.signIn(user, appClient),
       machine,
       stop: () => local.stop(),

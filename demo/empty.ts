@@ -5,6 +5,8 @@ import type { SignedInUser } from "./token-issuer.ts";
 /** A machine with nothing deployed, which takes stacks from Pulumi's engine. */
 export interface EmptyMachine {
   readonly regionNames: readonly string[];
+  /** Where people sign in, once a stack has made an app client. */
+  readonly signInUrl: string;
   /** Who is signed in: nobody, until a stack has made an app client. */
   readonly users: readonly SignedInUser[];
   readonly machine: Machine;
@@ -37,6 +39,7 @@ export async function startEmpty(options: BerthOptions = {}): Promise<EmptyMachi
     await publish();
     return {
       regionNames,
+      signInUrl: local.signInUrl,
       get users() {
         return users;
       },

@@ -1,10 +1,14 @@
 import { resolve } from "node:path";
 import type { Berth } from "./berth.ts";
+import type { EmptyMachine } from "./empty.ts";
 import { localEnvironment } from "../local/environment.ts";
 import { demoTours } from "./tours.ts";
 
 /** What a person needs to book: addresses, who one can be, how to get a token, and a line to try in each region. */
-export function instructions({ regions, users }: Pick<Berth, "regions" | "users">, folder: string): string[] {
+export function instructions(
+  { regions, users, signInUrl, appClient }: Pick<Berth, "regions" | "users" | "signInUrl" | "appClient">,
+  folder: string,
+): string[] {
   const names = Object.keys(regions);
   const tours = demoTours(names);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
@@ -15,6 +19,9 @@ export function instructions({ regions, users }: Pick<Berth, "regions" | "users"
     "",
     "Be one of them:",
     `  TOKEN=$(node -p "require('${resolve(folder)}/local.json').users[0].token")`,
+    "",
+    "Or sign in as a page does, by OAuth 2.0 with authorization code and PKCE:",
+    `  ${signInUrl}   app client ${appClient.clientId}`,
     ...Object.entries(regions).flatMap(([region, { api, endpoint }]) => {
       const itemId = tours.find(({ homeRegion }) => homeRegion === region)?.itemId ?? "";
       return [
@@ -31,13 +38,17 @@ export function instructions({ regions, users }: Pick<Berth, "regions" | "users"
 }
 
 /** What a person needs to fill an empty machine: a line for each region's stack, the primary first. */
-export function engineInstructions(regionNames: readonly string[]): string[] {
+export function engineInstructions({
+  regionNames,
+  signInUrl,
+}: Pick<EmptyMachine, "regionNames" | "signInUrl">): string[] {
   return [
     "",
     "Nothing is deployed. Pulumi's engine does that, from another terminal, one stack after the other:",
     ...regionNames.map((region) => `  npm run engine -- up --stack ${localEnvironment}-${region}`),
     "",
-    "The users' tokens are in local.json as soon as the first stack is there. Tours to book, when all stacks are there:",
+    `The users' tokens are in local.json as soon as the first stack is there, and one can sign in then: ${signInUrl}`,
+    "Tours to book, when all stacks are there:",
     `  npm run offer -- $(npm run --silent engine -- stack output ledgerArn --stack ${localEnvironment}-${regionNames[0] ?? ""})`,
   ];
 }

@@ -8,13 +8,16 @@ import { MachineError } from "../local/machine-error.ts";
 import { Machine } from "../local/machine.ts";
 import type { Program } from "../local/program.ts";
 import { Project } from "../local/project.ts";
+import { pageAddresses } from "./page-addresses.ts";
+import { People } from "./people.ts";
+import { SignInServer } from "./sign-in/sign-in-server.ts";
 import { type AppClient, type SignedInUser, TokenIssuer, type User } from "./token-issuer.ts";
 
 /** How Berth runs on this machine. */
 export interface BerthOptions {
   /** Where logs, functions' code and `local.json` go. @default ".berth" */
   folder?: string;
-  /** First of the ports: ten a region, the API's first. 0: any that are free. @default 8400 */
+  /** First of the ports: ten a region, the API's first; the primary's fourth is where people sign in. 0: any that are free. @default 8400 */
   port?: number;
   /** Names of 1 to 5 regions, the primary first. @default those of the stack files */
   regions?: readonly string[];
@@ -22,30 +25,29 @@ export interface BerthOptions {
   print?: (line: string) => void;
 }
 
-const people: User[] = [
-  { email: "ana@example.com", group: "customer" },
-  { email: "bruno@example.com", group: "customer" },
-  { email: "carla@example.com", group: "customer" },
-  { email: "rita@example.com", group: "staff" },
-];
-
 const stackSettings = z.looseObject({
   "aws:region": z.string(),
   "berth:regions": z.array(z.string()),
 });
 
-/** A machine with the regions of the local environment, and who issues the tokens that its stacks accept. */
+/** What a local machine is made of. */
+interface Parts {
+  readonly project: Project;
+  readonly regionNames: readonly string[];
+  readonly stackConfig: Readonly<Record<string, unknown>>;
+  readonly issuer: TokenIssuer;
+  readonly people: People;
+  readonly signInServer: SignInServer;
+  readonly machine: Machine;
+  readonly control: Control;
+  readonly takesStacks: boolean;
+  /** The path of `local.json`. */
+  readonly contract: string;
+}
+
+/** A machine with the regions of the local environment, and where people sign in to get the tokens that its stacks accept. */
 export class LocalMachine {
-  private constructor(
-    readonly project: Project,
-    /** The primary first. */
-    readonly regionNames: readonly string[],
-    private readonly issuer: TokenIssuer,
-    readonly machine: Machine,
-    private readonly control: Control,
-    private readonly takesStacks: boolean,
-    private readonly contract: string,
-  ) {}
+  private constructor(private readonly parts: Parts) {}
 
   /**
    * @param takesStacks whether Pulumi's engine may deploy to it
@@ -55,54 +57,100 @@ export class LocalMachine {
     const { folder = ".berth", port = 8400, print = () => undefined } = options;
     const project = new Project(".");
     const settings = stackSettings.parse(project.config(committedStack(project)));
-    const regions = checkedRegions(options.regions ?? settings["berth:regions"]);
-    const issuer = await TokenIssuer.create();
-    const machine = await Machine.start({ regions, folder, port, print });
-    const drills = new Drills(machine);
-    const control = await Control.listen({ region: (name) => machine.region(name), drills, takesStacks });
-    return new LocalMachine(project, regions, issuer, machine, control, takesStacks, join(folder, "local.json"));
+    const regionNames = checkedRegions(options.regions ?? settings["berth:regions"]);
+    const [issuer, people] = [await TokenIssuer.create(), new People()];
+    const machine = await Machine.start({ regions: regionNames, folder, port, print });
+    try {
+      const primary = machine.region(regionNames[0] ?? "");
+      const signInServer = await SignInServer.listen({
+        cognito: primary.cognito,
+        issuer,
+        people,
+        isRunning: () => primary.isRunning,
+        port: port === 0 ? 0 : port + 3,
+      });
+      const stackConfig = {
+        "berth:regions": regionNames,
+        "berth:userPoolKeys": issuer.keys,
+        "berth:signInUrls": await pageAddresses(regionNames.length, port),
+      };
+      const drills = new Drills(machine);
+      const control = await Control.listen({ region: (name) => machine.region(name), drills, takesStacks });
+      const contract = join(folder, "local.json");
+      const parts = { project, regionNames, stackConfig, issuer, people, signInServer, machine, control };
+      return new LocalMachine({ ...parts, takesStacks, contract });
+    } catch (error) {
+      await machine.stop();
+      throw error;
+    }
+  }
+
+  get machine(): Machine {
+    return this.parts.machine;
+  }
+
+  /** The primary first. */
+  get regionNames(): readonly string[] {
+    return this.parts.regionNames;
   }
 
   /** What the stacks need besides their files; the same as long as the machine lives. */
-  get stackConfig(): Record<string, unknown> {
-    return { "berth:regions": this.regionNames, "berth:userPoolKeys": this.issuer.keys };
+  get stackConfig(): Readonly<Record<string, unknown>> {
+    return this.parts.stackConfig;
+  }
+
+  /** Where people sign in: the address that stands for the domain of the user pool. */
+  get signInUrl(): string {
+    return this.parts.signInServer.url;
   }
 
   /** The program for a region's stack; where that has no file, with the configuration of one that has. */
   program(region: string): Program {
     const stack = `${localEnvironment}-${region}`;
-    const like = this.project.stacks.includes(stack) ? stack : committedStack(this.project);
-    return this.project.program(stack, { ...this.stackConfig, "aws:region": region }, like);
+    const { project } = this.parts;
+    const like = project.stacks.includes(stack) ? stack : committedStack(project);
+    return project.program(stack, { ...this.stackConfig, "aws:region": region }, like);
   }
 
   /** Signs the people of the demonstration in. */
   async signInAll(client: AppClient): Promise<SignedInUser[]> {
-    return await Promise.all(people.map((user) => this.signIn(user, client)));
+    const { issuer, people } = this.parts;
+    return await Promise.all(
+      people.ofDemonstration.map(({ customerId, ...user }) => issuer.signIn(user, client, customerId)),
+    );
   }
 
-  /** Signs somebody in. */
+  /** Signs somebody in who did not exist before. */
   async signIn(user: User, client: AppClient): Promise<SignedInUser> {
-    return await this.issuer.signIn(user, client);
+    return await this.parts.issuer.signIn(user, client);
   }
 
   /** Writes `local.json`, by which others find the machine, for its owner's eyes only. */
   async publish(contract: Record<string, unknown>): Promise<void> {
-    await mkdir(join(this.contract, ".."), { recursive: true });
-    const draft = `${this.contract}.new`; // who reads the contract finds a whole one
+    const { contract: file, control, takesStacks, machine } = this.parts;
+    await mkdir(join(file, ".."), { recursive: true });
+    const draft = `${file}.new`; // who reads the contract finds a whole one
     await rm(draft, { force: true }); // a file that is there keeps its mode
-    const { url: control, token: controlToken } = this.control;
-    const { takesStacks, machine } = this;
-    const { operator } = machine.iam;
-    const whole = { environment: localEnvironment, ...contract, operator, control, controlToken, takesStacks };
+    const whole = {
+      environment: localEnvironment,
+      ...contract,
+      signInUrl: this.signInUrl,
+      operator: machine.iam.operator,
+      control: control.url,
+      controlToken: control.token,
+      takesStacks,
+    };
     await writeFile(draft, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600 });
-    await rename(draft, this.contract);
+    await rename(draft, file);
   }
 
   /** Stops everything that was started and removes `local.json`. */
   async stop(): Promise<void> {
-    await this.control.close();
-    await rm(this.contract, { force: true });
-    await this.machine.stop();
+    const { signInServer, control, contract, machine } = this.parts;
+    await signInServer.close();
+    await control.close();
+    await rm(contract, { force: true });
+    await machine.stop();
   }
 }
 

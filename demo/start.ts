@@ -50,7 +50,7 @@ async function startWhole(options: BerthOptions & { folder: string }): Promise<R
 
 async function startForEngine(options: BerthOptions): Promise<Running> {
   const empty = await startEmpty(options);
-  return { machine: empty.machine, lines: engineInstructions(empty.regionNames), stop: () => empty.stop() };
+  return { machine: empty.machine, lines: engineInstructions(empty), stop: () => empty.stop() };
 }
 
 async function stop(running: Running): Promise<void> {

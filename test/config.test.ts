@@ -75,6 +75,12 @@ describe("config", () => {
     });
   });
 
+  it("has no cache of answers unless the stack says how large it is", async () => {
+    expect(await read("dev-eu-west-1")).to.include({ apiCacheGigabytes: 0 });
+    expect(await read("prod-eu-west-1")).to.include({ apiCacheGigabytes: 0.5 });
+    expect(await read("prod-eu-west-1", { "berth:apiCacheGigabytes": "237" })).to.include({ apiCacheGigabytes: 237 });
+  });
+
   const broken: [string, Record<string, string | undefined>, string][] = [
     ["no regions", { "berth:regions": undefined }, "berth:regions is not set"],
     ["a region twice", { "berth:regions": '["eu-west-1","eu-west-1"]' }, "must name each region once"],
@@ -121,6 +127,12 @@ describe("config", () => {
       { "berth:logRetentionDays": "31" },
       "berth:logRetentionDays is 31: must be one of 1, 3",
     ],
+    [
+      "a cache between sizes",
+      { "berth:apiCacheGigabytes": "1" },
+      "berth:apiCacheGigabytes is 1: must be 0 or one of 0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118, 237",
+    ],
+    ["a cache without a size", { "berth:apiCacheGigabytes": "" }, 'berth:apiCacheGigabytes is ""'],
     ["a word for a number", { "berth:claimConcurrency": "many" }, 'berth:claimConcurrency is "many"'],
     ["a concurrency of 1", { "berth:claimConcurrency": "1" }, "berth:claimConcurrency is 1"],
     ["a text for a boolean", { "berth:deletionProtection": "yes" }, 'berth:deletionProtection is "yes"'],

@@ -72,6 +72,12 @@ for (const stack of project.stacks) {
       });
     });
 
+    it("has a cache of the API's answers if and as large as the configuration says", () => {
+      const size = String(config["berth:apiCacheGigabytes"]);
+      const { cacheClusterEnabled, cacheClusterSize } = one(resources, "aws:apigateway/stage:Stage").inputs;
+      expect([cacheClusterEnabled, cacheClusterSize]).to.deep.equal(size === "0" ? [false, undefined] : [true, size]);
+    });
+
     it("tells the authorizer which methods the API document has", async () => {
       const { code } = one(resources, "aws:lambda/function:Function", "authorize").inputs;
       const { "methods.json": methods } = await (code as pulumi.asset.AssetArchive).assets;

@@ -7,17 +7,23 @@ export interface BucketPolicySettings {
   arn: pulumi.Output<string>;
   /** Whether S3 may write the access logs of this account's buckets. */
   takesAccessLogs: boolean;
+  /** Whether this account's CloudFront distributions may read its objects. */
+  readByCloudFront: boolean;
 }
 
-/** The policy of a bucket, as JSON: over TLS only, and, if it takes access logs, who writes them. */
+/** The policy of a bucket, as JSON: over TLS only, and, if that is wanted, which services write and read its objects. */
 export function bucketPolicy(
-  { arn, takesAccessLogs }: BucketPolicySettings,
+  { arn, takesAccessLogs, readByCloudFront }: BucketPolicySettings,
   child: { parent: pulumi.Resource },
 ): pulumi.Output<string> {
   const objects = pulumi.interpolate`${arn}/*`;
   return pulumi.jsonStringify({
     Version: "2012-10-17",
-    Statement: [tlsOnly("s3:*", [arn, objects]), ...(takesAccessLogs ? [accessLogs(objects, child)] : [])],
+    Statement: [
+      tlsOnly("s3:*", [arn, objects]),
+      ...(takesAccessLogs ? [accessLogs(objects, child)] : []),
+      ...(readByCloudFront ? [distributions(objects, child)] : []),
+    ],
   });
 }
 
@@ -30,5 +36,19 @@ function accessLogs(objects: pulumi.Output<string>, child: { parent: pulumi.Reso
     Action: "s3:PutObject",
     Resource: objects,
     Condition: { StringEquals: { "aws:SourceAccount": aws.getCallerIdentityOutput({}, child).accountId } },
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
+function distributions(objects: pulumi.Output<string>, child: { parent: pulumi.Resource }) {
+  const { accountId } = aws.getCallerIdentityOutput({}, child);
+  return {
+    Sid: "DistributionsOfThisAccount",
+    Effect: "Allow",
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "s3:GetObject",
+    Resource: objects,
+    // A distribution names its buckets, so that its own ARN is not known yet.
+    Condition: { ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:cloudfront::${accountId}:distribution/*` } },
   };
 }

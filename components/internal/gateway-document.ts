@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { cacheKey } from "./cache-key.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
-import type { OpenApi } from "./open-api.ts";
+import type { OpenApi, Operation } from "./open-api.ts";
 
 /** What API Gateway needs besides the OpenAPI document. */
 interface Gateway {
@@ -29,17 +30,26 @@ export function gatewayDocument(document: OpenApi, gateway: Gateway): pulumi.Out
         "x-amazon-apigateway-gateway-responses": gatewayResponses(problemTypePrefix),
       },
       scheme: (name) => (authorizer?.scheme === name ? tokenAuthorizer(authorizer) : {}),
-      operation: (id) => ({
+      operation: (operation) => ({
         "x-amazon-apigateway-integration": {
           type: "aws_proxy",
           httpMethod: "POST",
-          uri: integrations[id],
+          uri: integrations[operation.operationId],
           passthroughBehavior: "never",
           timeoutInMillis: timeoutMilliseconds,
+          ...(operation.cache && kept(operation)),
         },
       }),
     }),
   );
+}
+
+function kept(operation: Operation): Record<string, unknown> {
+  const places = { path: "path", query: "querystring", header: "header" };
+  return {
+    cacheNamespace: operation.operationId,
+    cacheKeyParameters: cacheKey(operation).map(({ in: place, name }) => `method.request.${places[place]}.${name}`),
+  };
 }
 
 function tokenAuthorizer({ uri, cacheSeconds }: { uri: string; cacheSeconds: number }): Record<string, unknown> {

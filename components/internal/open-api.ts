@@ -1,16 +1,24 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import { overlap } from "./wildcards.ts";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
 
 const throttleSchema = z.strictObject({ ratePerSecond: z.number().positive(), burst: z.int().positive() });
+
+const cachingSchema = z.strictObject({
+  ttlSeconds: z.int().min(1).max(3600),
+  sharedByCallers: z.literal(true).optional(),
+});
+
+const parameterSchema = z.looseObject({ name: z.string(), in: z.enum(["path", "query", "header"]) });
 
 const operationSchema = z.looseObject({
   operationId: z.string(),
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
   "x-berth-throttle": throttleSchema.optional(),
   "x-berth-group": z.string().min(1).max(128).optional(),
+  "x-berth-cache": cachingSchema.optional(),
+  parameters: z.array(parameterSchema).optional(),
 });
 
 const documentSchema = z.looseObject({
@@ -30,6 +38,17 @@ export interface Throttle {
   burst: number;
 }
 
+/** How long API Gateway keeps answers of an operation. */
+export interface Caching {
+  /** 1 to 3,600. */
+  ttlSeconds: number;
+  /** Whether every caller may get the answer to another one. */
+  sharedByCallers?: true;
+}
+
+/** A parameter of an operation. */
+export type Parameter = z.infer<typeof parameterSchema>;
+
 /** One operation of an OpenAPI document. */
 export interface Operation {
   operationId: string;
@@ -43,6 +62,9 @@ export interface Operation {
   throttle?: Throttle;
   /** From `x-berth-group`: the user group whose members alone may call it. */
   group?: string;
+  /** From `x-berth-cache`. */
+  cache?: Caching;
+  parameters: readonly Parameter[];
 }
 
 /** A method and path as a policy names them, such as `GET/bookings/*`: each parameter of the path is a wildcard. */
@@ -63,66 +85,31 @@ export class OpenApi {
   constructor(text: string) {
     const result = documentSchema.safeParse(parse(text));
     this.document = result.data ?? { openapi: "", paths: {} };
-    this.operations = operationsOf(this.document);
+    this.operations = Object.entries(this.document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => this.operationOf(path, method, operation)),
+    );
     this.problems = (result.error?.issues ?? []).map(({ path, message }) => `document: ${path.join(".")}: ${message}`);
   }
 
-  /** What keeps it from being served by these functions with this authorizer. */
-  mismatches(functions: readonly string[], authorizedScheme: string | undefined): string[] {
-    const ids = this.operations.map(({ operationId }) => operationId);
-    const declared = Object.keys(this.document.components?.securitySchemes ?? {});
-    return [
-      ...ids
-        .filter((id, index) => ids.indexOf(id) !== index)
-        .map((id) => `document: the operationId ${id} stands twice, and must be unique`),
-      ...ids.filter((id) => !functions.includes(id)).map((id) => `functions lacks ${id}, an operation of the document`),
-      ...functions
-        .filter((id) => this.problems.length === 0 && !ids.includes(id))
-        .map((id) => `functions holds ${id}, which is no operation of the document`),
-      ...(authorizedScheme === undefined || declared.includes(authorizedScheme) || this.problems.length > 0
-        ? []
-        : [`authorizer.scheme is ${authorizedScheme}, and must be a security scheme of the document`]),
-      ...this.operations
-        .filter(({ schemes }) => schemes.some((scheme) => scheme !== authorizedScheme))
-        .map(
-          ({ operationId, schemes }) => `operation ${operationId} needs ${schemes.join(", ")}, and has no authorizer`,
-        ),
-      ...this.operations.flatMap((operation) => this.unguarded(operation)),
-    ];
-  }
-
-  /** What lets others than the members of its group call an operation. */
-  private unguarded(guarded: Operation): string[] {
-    const { operationId, group, schemes } = guarded;
-    if (group === undefined) return [];
-    if (schemes.length === 0) {
-      return [`operation ${operationId} is for the group ${group}, and needs a security scheme with an authorizer`];
-    }
-    const patterns = [methodPattern(guarded), `${methodPattern(guarded)}/`]; // API Gateway takes both for the same
-    return this.operations
-      .filter((other) => other.schemes.length > 0 && other.group !== group)
-      .filter((other) => patterns.some((pattern) => overlap(pattern, methodPattern(other))))
-      .map(
-        (other) =>
-          `operation ${operationId} is for the group ${group}, and who may call ${other.operationId} could call it: ` +
-          `a policy's wildcard crosses slashes, so ${methodPattern(other)} must not reach ${methodPattern(guarded)}`,
-      );
+  /** Names of the security schemes that it declares. */
+  get securitySchemes(): string[] {
+    return Object.keys(this.document.components?.securitySchemes ?? {});
   }
 
   /** The document as JSON with API Gateway's extensions: for the whole, each security scheme and each operation. */
   extended(extensions: {
     api: Record<string, unknown>;
     scheme: (name: string) => Record<string, unknown>;
-    operation: (operationId: string) => Record<string, unknown>;
+    operation: (operation: Operation) => Record<string, unknown>;
   }): string {
     const { paths, components, ...rest } = this.document;
     return JSON.stringify({
       ...rest,
       ...extensions.api,
-      paths: mapValues(paths, (item) =>
-        mapValues(item, (operation) => ({
+      paths: mapValues(paths, (item, path) =>
+        mapValues(item, (operation, method) => ({
           ...withoutOwnExtensions(operation),
-          ...extensions.operation(operation.operationId),
+          ...extensions.operation(this.operationOf(path, method, operation)),
         })),
       ),
       components: {
@@ -134,19 +121,20 @@ export class OpenApi {
       },
     });
   }
-}
 
-function operationsOf(document: Document): Operation[] {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({
+  private operationOf(path: string, method: string, operation: z.infer<typeof operationSchema>): Operation {
+    const security = operation.security ?? this.document.security ?? [];
+    return {
       operationId: operation.operationId,
       method: method.toUpperCase(),
       path,
-      schemes: (operation.security ?? document.security ?? []).flatMap((requirement) => Object.keys(requirement)),
+      schemes: security.flatMap((requirement) => Object.keys(requirement)),
       throttle: operation["x-berth-throttle"],
       group: operation["x-berth-group"],
-    })),
-  );
+      cache: operation["x-berth-cache"],
+      parameters: operation.parameters ?? [],
+    };
+  }
 }
 
 /** What is said to components, and not to API Gateway. */

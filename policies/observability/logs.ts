@@ -106,7 +106,7 @@ export const methodDataTrace = resourceRule(
   }),
 );
 
-export const distributionAccessLogs = resourceRule(
+export const distributionAccessLogs = stackRule(
   {
     name: "distribution-access-logs",
     level: "mandatory",
@@ -115,9 +115,10 @@ export const distributionAccessLogs = resourceRule(
     why: "What the cache answers is in no other log.",
     controls: ["FSBP CloudFront.5", "cdk-nag AwsSolutions-CFR3", "CKV_AWS_86"],
   },
-  on(aws.cloudfront.Distribution, ({ loggingConfig }, { report }) => {
-    if (isSet(loggingConfig, "bucket")) return;
-    report("loggingConfig.bucket is not set: name a bucket for the log.");
+  each(aws.cloudfront.Distribution, (distribution, { stack, report }) => {
+    if (isSet(distribution.props.loggingConfig, "bucket")) return;
+    if (stack.referring(aws.cloudwatch.LogDeliverySource, "resourceArn", distribution).length > 0) return;
+    report("no aws.cloudwatch.LogDeliverySource belongs to it, and loggingConfig.bucket is not set: add one of them.");
   }),
 );
 

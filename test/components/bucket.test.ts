@@ -121,6 +121,21 @@ describe("Bucket", () => {
       });
   });
 
+  it("is read by distributions of this account, if that is wanted, and by no others", async () => {
+    const policyOf = async (args: BucketArgs) => {
+      const { policy } = one(await made(args), typeOf("bucketPolicy")).inputs;
+      return (JSON.parse(policy as string) as { Statement: object[] }).Statement;
+    };
+    expect((await policyOf({ readByCloudFront: true }))[1]).to.deep.include({
+      Effect: "Allow",
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Action: "s3:GetObject",
+      Resource: `${arn}/*`,
+      Condition: { ArnLike: { "aws:SourceArn": "arn:aws:cloudfront::000000000000:distribution/*" } },
+    });
+    expect(await policyOf({})).to.have.lengthOf(1);
+  });
+
   it("lets a function do exactly what it is to do, with all objects or those under a prefix", async () => {
     const resources = await registered(() => {
       const reports = new Bucket("reports", { keyArn });
@@ -175,6 +190,11 @@ describe("Bucket", () => {
       "expirationDays is 29, and must not be less than the objectLock.days of 30",
     ],
     ["logs of others under a key", { takesAccessLogs: true, keyArn }, "takesAccessLogs is true, and excludes keyArn"],
+    [
+      "CloudFront under a key",
+      { readByCloudFront: true, keyArn },
+      "readByCloudFront is true, and excludes keyArn: CloudFront may not use the key",
+    ],
     [
       "logs of others and of itself",
       { takesAccessLogs: true, accessLog: { bucketName: "logs" } },

@@ -1,58 +1,8 @@
 import { expect } from "chai";
 import { stringify } from "yaml";
-import { InvalidArguments } from "../../components/internal/guard.ts";
 import { LambdaFunction } from "../../components/lambda-function.ts";
-import { RestApi, type RestApiArgs } from "../../components/rest-api.ts";
-import { type Registered, itIsAComponent, one, registered } from "./registered.ts";
-
-const entry = "test/components/fixtures/handler.ts";
-
-const operation = (operationId: string, more: object = {}) => ({
-  operationId,
-  responses: { "200": { description: "Done" } },
-  ...more,
-});
-
-const document = {
-  openapi: "3.0.1",
-  info: { title: "Tours", version: "1" },
-  security: [{ bearer: [] }],
-  paths: {
-    "/tours": { post: operation("createTour", { "x-berth-throttle": { ratePerSecond: 5, burst: 9 } }) },
-    "/tours/{tourId}": { get: operation("readTour") },
-    "/health": { get: operation("readHealth", { security: [] }) },
-  },
-  components: { securitySchemes: { bearer: { type: "apiKey", name: "Authorization", in: "header" } } },
-};
-
-/** The API of the document above, with what the test changes in its arguments. */
-function api(
-  name: string,
-  change: Partial<RestApiArgs> = {},
-  region?: string,
-  more: Record<string, LambdaFunction> = {},
-): RestApi {
-  const write = new LambdaFunction(`${name}-write`, { region, entry });
-  const read = new LambdaFunction(`${name}-read`, { region, entry });
-  const authorize = new LambdaFunction(`${name}-authorize`, { region, entry });
-  return new RestApi(name, {
-    region,
-    document: stringify(document),
-    functions: { createTour: write, readTour: read, readHealth: read, ...more },
-    authorizer: { function: authorize },
-    ...change,
-  });
-}
-
-interface Body {
-  [extension: `x-amazon-${string}`]: Record<string, Record<string, unknown>>;
-  paths: Record<string, Record<string, Record<string, unknown>>>;
-  components: { securitySchemes: { bearer: Record<string, unknown> } };
-}
-
-function body(resources: Registered[]): Body {
-  return JSON.parse(one(resources, "aws:apigateway/restApi:RestApi").inputs.body as string) as Body;
-}
+import { itIsAComponent, one, registered } from "./registered.ts";
+import { api, body, document, entry, operation } from "./rest-api-fixture.ts";
 
 describe("RestApi", () => {
   itIsAComponent((name, region) => api(name, {}, region));
@@ -168,6 +118,7 @@ describe("RestApi", () => {
         loggingLevel: "ERROR",
         dataTraceEnabled: false,
         metricsEnabled: true,
+        cachingEnabled: false,
       },
     });
     expect(settings("tours-createTour")).to.include({ methodPath: "tours/POST" });
@@ -214,95 +165,4 @@ describe("RestApi", () => {
     expect(alarm("tours-5xx")).to.deep.include({ ...common, metricName: "5XXError", threshold: 0.01 });
     expect(alarm("tours-latency")).to.deep.include({ ...common, extendedStatistic: "p99", threshold: 900 });
   });
-
-  /** The document with another path, or another item at a path. */
-  const changed = (path: string, item: object): Partial<RestApiArgs> => ({
-    document: stringify({ ...document, paths: { ...document.paths, [path]: item } }),
-  });
-
-  const broken: [string, (fn: LambdaFunction) => Partial<RestApiArgs>, string][] = [
-    [
-      "a document of another version",
-      () => ({ document: stringify({ ...document, openapi: "3.1.0" }) }),
-      "must be 3.0.x",
-    ],
-    [
-      "an operation without an id",
-      () => ({ document: stringify({ ...document, paths: { "/tours": { get: { responses: {} } } } }) }),
-      "document: paths./tours.get.operationId",
-    ],
-    [
-      "an id that stands twice",
-      () => ({
-        document: stringify({
-          ...document,
-          paths: { ...document.paths, "/again": { get: operation("readTour") } },
-        }),
-      }),
-      "the operationId readTour stands twice, and must be unique",
-    ],
-    [
-      "functions and operations that differ",
-      (fn) => ({ functions: { createTour: fn, readHealth: fn, bookTour: fn } }),
-      "functions lacks readTour, an operation of the document; functions holds bookTour, which is no operation",
-    ],
-    [
-      "a missing authorizer",
-      () => ({ authorizer: undefined }),
-      "operation createTour needs bearer, and has no authorizer",
-    ],
-    [
-      "an authorizer for a scheme that is not there",
-      (fn) => ({ authorizer: { function: fn, scheme: "cookie" } }),
-      "authorizer.scheme is cookie, and must be a security scheme of the document",
-    ],
-    [
-      "an answer kept for too long",
-      (fn) => ({ authorizer: { function: fn, cacheSeconds: 3601 } }),
-      "authorizer.cacheSeconds is 3601, and must be a whole number from 0 to 3600",
-    ],
-    [
-      "a method of a group without authorizer",
-      () => changed("/health", { get: operation("readHealth", { security: [], "x-berth-group": "staff" }) }),
-      "operation readHealth is for the group staff, and needs a security scheme with an authorizer",
-    ],
-    [
-      "a method of a group that lies within a wildcard of others",
-      (fn) => ({
-        ...changed("/tours/{tourId}/sales", { get: operation("readSales", { "x-berth-group": "staff" }) }),
-        functions: { createTour: fn, readTour: fn, readHealth: fn, readSales: fn },
-      }),
-      "operation readSales is for the group staff, and who may call readTour could call it: " +
-        "a policy's wildcard crosses slashes, so GET/tours/* must not reach GET/tours/*/sales",
-    ],
-    [
-      "a method of a group that a slash at its end would take from it",
-      (fn) => ({
-        ...changed("/tours", {
-          ...document.paths["/tours"],
-          get: operation("listTours", { "x-berth-group": "staff" }),
-        }),
-        functions: { createTour: fn, readTour: fn, readHealth: fn, listTours: fn },
-      }),
-      "who may call readTour could call it",
-    ],
-    [
-      "a group without a name",
-      () => changed("/health", { get: operation("readHealth", { "x-berth-group": "" }) }),
-      "document: paths./health.get.x-berth-group",
-    ],
-    ["a rate of 0", () => ({ ratePerSecond: 0 }), "ratePerSecond is 0, and must be above 0"],
-    ["a burst of 0", () => ({ burst: 0 }), "burst is 0, and must be a whole number from 1 to 5000"],
-    ["a retention between steps", () => ({ logRetentionDays: 31 }), "logRetentionDays is 31, and must be one of"],
-    ["a latency beyond the limit", () => ({ latencyAlarmMilliseconds: 29_001 }), "latencyAlarmMilliseconds is 29001"],
-  ];
-  for (const [what, change, message] of broken) {
-    it(`refuses ${what}, before it registers anything`, async () => {
-      const resources = await registered(() => {
-        const fn = new LambdaFunction("other", { entry });
-        expect(() => api("tours", change(fn))).to.throw(InvalidArguments, message);
-      });
-      expect(resources.map(({ name }) => name)).not.to.include("tours");
-    });
-  }
 });

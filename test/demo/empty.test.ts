@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { expect } from "chai";
 import { startEmpty } from "../../demo/empty.ts";
+import { clientSettings } from "../local/services/cognito/client-settings.ts";
 
 const folder = ".berth/test-empty";
 
@@ -46,6 +47,7 @@ describe("npm start -- --empty", () => {
       config: Record<string, { keys: { kid: string }[] }>;
       operator: object;
       users: object[];
+      signInUrl: string;
     };
     expect(contract.environment).to.equal("local");
     expect(Object.keys(contract.regions)).to.deep.equal(["eu-west-1", "us-east-1"]);
@@ -54,6 +56,7 @@ describe("npm start -- --empty", () => {
       expect(endpoint).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
     }
     expect(contract.config["berth:userPoolKeys"]?.keys).to.have.lengthOf(1);
+    expect(printed.out).to.include(`one can sign in then: ${contract.signInUrl}\n`);
     expect(contract.users).to.deep.equal([]);
     expect(contract.operator).to.have.all.keys("accessKeyId", "secretAccessKey", "sessionToken");
     expect((await fetch(`${contract.control}/read`, { method: "POST" })).status).to.equal(401);
@@ -71,7 +74,7 @@ describe("npm start -- --empty", () => {
       const { cognito } = empty.machine.region("eu-west-1");
       const settings = { name: "users", deletionProtection: "INACTIVE", userPoolTier: "ESSENTIALS" } as const;
       const { id: pool } = cognito.createPool(settings);
-      const { id: client } = await cognito.createClient(pool, {});
+      const { id: client } = await cognito.createClient(pool, clientSettings);
       const { users } = JSON.parse(readFileSync(`${folder}/local.json`, "utf8")) as { users: { token: string }[] };
       expect(users).to.deep.equal(empty.users).and.have.lengthOf(4);
       for (const { token } of users) {
@@ -79,6 +82,7 @@ describe("npm start -- --empty", () => {
         const iss = `https://cognito-idp.eu-west-1.amazonaws.com/${pool}`;
         expect(claims).to.deep.include({ iss, client_id: client, token_use: "access" });
       }
+      expect((await fetch(`${empty.signInUrl}/${pool}/.well-known/jwks.json`)).status).to.equal(200);
     } finally {
       await empty.stop();
     }

@@ -43,6 +43,8 @@ describe("npm start", () => {
       environment: string;
       regions: Record<string, { api: string; endpoint: string }>;
       users: { email: string; group: string; token: string }[];
+      signInUrl: string;
+      outputs: Record<string, { userPoolClientId: string }>;
     };
     expect(contract.environment).to.equal("local");
     expect(Object.keys(contract.regions)).to.deep.equal(["eu-west-1", "us-east-1"]);
@@ -60,6 +62,9 @@ describe("npm start", () => {
       expect(printed.out).to.include(`${region}   API ${api}   AWS services ${endpoint}`);
       expect(printed.out).to.include(`curl -i ${api}/bookings`);
     }
+    const clientId = contract.outputs["eu-west-1"]?.userPoolClientId ?? "";
+    expect(printed.out).to.include(`${contract.signInUrl}   app client ${clientId}\n`);
+    expect((await fetch(`${contract.signInUrl}/oauth2/authorize?client_id=${clientId}`)).status).to.equal(400);
     const children = childrenOf(child.pid ?? 0);
     expect(children).not.to.be.empty;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Limit } from "../../services/apigateway/throttle.ts";
+import type { MethodSettings } from "../../services/apigateway/apigateway.ts";
 import { type Context, type Instance, resourceType } from "../resource-type.ts";
 
 const settings = z.strictObject({
@@ -10,11 +10,20 @@ const settings = z.strictObject({
   metricsEnabled: z.boolean().optional(),
   loggingLevel: z.enum(["OFF", "ERROR"]).optional(),
   dataTraceEnabled: z.literal(false, "this machine logs no bodies").optional(),
-  cachingEnabled: z.literal(false, "this machine has no cache of answers").optional(),
+  cachingEnabled: z.boolean().optional(),
+  cacheTtlInSeconds: z.int().min(0).max(3600).optional(),
+  cacheDataEncrypted: z.boolean().optional(),
+  requireAuthorizationForCacheControl: z.literal(true, "this machine lets no client renew a kept answer").optional(),
+  unauthorizedCacheControlHeaderStrategy: z
+    .literal("SUCCEED_WITHOUT_RESPONSE_HEADER", "this machine ignores it if a client asks for a new answer")
+    .optional(),
 });
 const inputs = z.object({ restApi: z.string(), stageName: z.string(), methodPath: z.string(), settings });
 
-/** How fast the methods of a stage may be called; its id is `<API>-<stage>-<method path>`. Rate and burst come together. */
+/**
+ * How fast the methods of a stage may be called, and whether their answers are kept, if the stage has a cache; its id is
+ * `<API>-<stage>-<method path>`. Rate and burst come together.
+ */
 export const methodSettings = resourceType({
   type: "aws:apigateway/methodSettings:MethodSettings",
   inputs,
@@ -22,14 +31,14 @@ export const methodSettings = resourceType({
   create: (context, given) => Promise.resolve(put(context, given)),
   read(context, id) {
     const { apiId, stageName, methodPath } = partsOf(context, id);
-    const limit = context.region.apigateway.throttleOf(apiId, stageName, methodPath);
-    return Promise.resolve(limit && instanceOf(apiId, stageName, methodPath, limit));
+    const found = context.region.apigateway.methodOf(apiId, stageName, methodPath);
+    return Promise.resolve(found && instanceOf(apiId, stageName, methodPath, found));
   },
   update: (context, _, given) => Promise.resolve(put(context, given)),
   delete(context, id) {
     const { region } = context;
     const { apiId, stageName, methodPath } = partsOf(context, id);
-    if (region.apigateway.stage(apiId, stageName)) region.apigateway.throttle(apiId, stageName, methodPath, undefined);
+    if (region.apigateway.stage(apiId, stageName)) region.apigateway.setMethod(apiId, stageName, methodPath, undefined);
     return Promise.resolve();
   },
 });
@@ -39,16 +48,17 @@ function put(
   { restApi, stageName, methodPath, settings: given }: z.infer<typeof inputs>,
 ): Instance {
   const { throttlingRateLimit: rate = -1, throttlingBurstLimit: burst = -1 } = given;
-  const limit = { rate: rate < 0 ? Infinity : rate, burst: burst < 0 ? Infinity : burst };
-  region.apigateway.throttle(restApi, stageName, methodPath, limit);
-  const { id, outputs } = instanceOf(restApi, stageName, methodPath, limit);
-  return {
-    id,
-    outputs: { ...outputs, settings: { ...given, throttlingRateLimit: rate, throttlingBurstLimit: burst } },
+  const { cachingEnabled: enabled = false, cacheTtlInSeconds: ttlSeconds = 300, cacheDataEncrypted = false } = given;
+  const method: MethodSettings = {
+    limit: { rate: rate < 0 ? Infinity : rate, burst: burst < 0 ? Infinity : burst },
+    caching: { enabled, ttlSeconds, encrypted: cacheDataEncrypted },
   };
+  region.apigateway.setMethod(restApi, stageName, methodPath, method);
+  const { id, outputs } = instanceOf(restApi, stageName, methodPath, method);
+  return { id, outputs: { ...outputs, settings: { ...given, ...outputs.settings } } };
 }
 
-function instanceOf(restApi: string, stageName: string, methodPath: string, { rate, burst }: Limit): Instance {
+function instanceOf(restApi: string, stageName: string, methodPath: string, { limit, caching }: MethodSettings) {
   const given = (value: number) => (value === Infinity ? -1 : value);
   return {
     id: `${restApi}-${stageName}-${methodPath}`,
@@ -56,7 +66,12 @@ function instanceOf(restApi: string, stageName: string, methodPath: string, { ra
       restApi,
       stageName,
       methodPath,
-      settings: { throttlingRateLimit: given(rate), throttlingBurstLimit: given(burst) },
+      settings: {
+        throttlingRateLimit: given(limit.rate),
+        throttlingBurstLimit: given(limit.burst),
+        cachingEnabled: caching?.enabled ?? false,
+        ...(caching?.enabled && { cacheTtlInSeconds: caching.ttlSeconds, cacheDataEncrypted: caching.encrypted }),
+      },
     },
   };
 }

@@ -18,6 +18,8 @@ const inputs = z.object({
     })
     .optional(),
   xrayTracingEnabled: z.boolean().optional(),
+  cacheClusterEnabled: z.boolean().optional(),
+  cacheClusterSize: z.enum(["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"]).optional(),
 });
 
 /**
@@ -43,17 +45,21 @@ export const stage = resourceType({
 
 async function put({ region }: Context, given: z.infer<typeof inputs>): Promise<Instance> {
   const { restApi: apiId, deployment: deploymentId, stageName, description, variables, accessLogSettings } = given;
+  const { cacheClusterEnabled = false, cacheClusterSize = "0.5" } = given;
   const accessLog = accessLogSettings && {
     group: accessLogSettings.destinationArn.split(":")[6] ?? "",
     format: accessLogSettings.format,
   };
-  const definition: StageDefinition = { apiId, deploymentId, stageName, description, variables, accessLog };
+  const definition: StageDefinition = {
+    ...{ apiId, deploymentId, stageName, description, variables, accessLog },
+    cacheGigabytes: cacheClusterEnabled ? Number(cacheClusterSize) : undefined,
+  };
   const { id, outputs } = instanceOf(region.name, await region.apigateway.putStage(definition));
   return { id, outputs: { ...outputs, xrayTracingEnabled: given.xrayTracingEnabled ?? false } };
 }
 
 function instanceOf(region: string, { definition, url }: Stage): Instance {
-  const { apiId, stageName, deploymentId, description, variables, accessLog } = definition;
+  const { apiId, stageName, deploymentId, description, variables, accessLog, cacheGigabytes } = definition;
   return {
     id: `ags-${apiId}-${stageName}`,
     outputs: {
@@ -66,6 +72,8 @@ function instanceOf(region: string, { definition, url }: Stage): Instance {
         destinationArn: `arn:aws:logs:${region}:${accountId}:log-group:${accessLog.group}`,
         format: accessLog.format,
       },
+      cacheClusterEnabled: cacheGigabytes !== undefined,
+      cacheClusterSize: cacheGigabytes?.toString(),
       arn: `arn:aws:apigateway:${region}::/restapis/${apiId}/stages/${stageName}`,
       executionArn: `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stageName}`,
       invokeUrl: url,

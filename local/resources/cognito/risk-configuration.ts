@@ -19,7 +19,7 @@ const inputs = z.object({
     .optional(),
 });
 
-/** What comes of sign-ins that look like an attack, for a whole pool; its id is the pool's. Nobody signs in on this machine. */
+/** What comes of sign-ins that look like an attack, for a whole pool; its id is the pool's. Here every sign-in is believed. */
 export const riskConfiguration = resourceType({
   type: "aws:cognito/riskConfiguration:RiskConfiguration",
   inputs,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { resourceType } from "../resource-type.ts";
-import { instanceOf, read, remove } from "./pool-member.ts";
+import { instanceOf } from "./pool-member.ts";
 
 const unit = z.enum(["seconds", "minutes", "hours", "days"]);
 
@@ -11,12 +11,12 @@ const inputs = z.object({
   allowedOauthFlows: z.array(z.enum(["code", "implicit"])).default([]),
   allowedOauthFlowsUserPoolClient: z.boolean().default(false),
   allowedOauthScopes: z.array(z.string()).default([]),
-  callbackUrls: z.array(z.string()).max(100).default([]),
+  callbackUrls: z.array(z.url()).max(100).default([]),
   enableTokenRevocation: z.boolean().default(true),
   explicitAuthFlows: z.array(z.string()).default([]),
   generateSecret: z.literal(false, "must be false: this machine makes no secrets").default(false),
   idTokenValidity: z.int().min(1).default(1),
-  logoutUrls: z.array(z.string()).max(100).default([]),
+  logoutUrls: z.array(z.url()).max(100).default([]),
   preventUserExistenceErrors: z.enum(["ENABLED", "LEGACY"]).default("LEGACY"),
   refreshTokenValidity: z.int().min(1).default(30),
   supportedIdentityProviders: z.array(z.string()).default([]),
@@ -26,7 +26,7 @@ const inputs = z.object({
       idToken: unit.default("hours"),
       refreshToken: unit.default("days"),
     })
-    .optional(),
+    .prefault({}),
 });
 
 /** An app client of a user pool, without a secret; its id is the client's, which tokens name. */
@@ -36,8 +36,14 @@ export const userPoolClient = resourceType({
   replaceOn: ["userPoolId"],
   create: async ({ region, autoName }, { userPoolId, name = autoName, ...settings }) =>
     instanceOf(await region.cognito.createClient(userPoolId, { name, ...settings })),
-  read,
+  read({ region }, id) {
+    const found = region.cognito.client(id);
+    return Promise.resolve(found && instanceOf(found));
+  },
   update: ({ region, autoName }, id, { userPoolId: _, name = autoName, ...settings }) =>
-    Promise.resolve(instanceOf(region.cognito.updateMember(id, { name, ...settings }))),
-  delete: remove,
+    Promise.resolve(instanceOf(region.cognito.updateClient(id, { name, ...settings }))),
+  delete({ region }, id) {
+    region.cognito.removeClient(id);
+    return Promise.resolve();
+  },
 });

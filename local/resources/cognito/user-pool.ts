@@ -40,7 +40,7 @@ const inputs = z.object({
   usernameConfiguration: z.strictObject({ caseSensitive: z.boolean().default(false) }).optional(),
 });
 
-/** A user pool; its id is the pool's. Nobody signs in on this machine: its settings are kept and told again. */
+/** A user pool; its id is the pool's. It has no accounts on this machine: its settings are kept and told again. */
 export const userPool = resourceType({
   type: "aws:cognito/userPool:UserPool",
   inputs,

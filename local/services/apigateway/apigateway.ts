@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Measurements } from "../cloudwatch/metric.ts";
 import type { Logs } from "../logs/logs.ts";
+import { AnswerCache, type Caching } from "./answer-cache.ts";
 import { problemsOfTemplate } from "./context-variables.ts";
 import { readDocument, type Api } from "./document.ts";
 import { InvalidDocument } from "./invalid-document.ts";
@@ -19,6 +20,13 @@ export interface RestApi {
   readonly body: string;
   readonly api: Api;
   readonly createdAt: Date;
+}
+
+/** What is set for a method of a stage. */
+export interface MethodSettings {
+  readonly limit: Limit;
+  /** @default answers are not kept, unless those of all GETs are */
+  readonly caching?: Caching;
 }
 
 /** What a region's API Gateway needs. */
@@ -40,7 +48,7 @@ export interface ApiGatewayOptions {
  * lies at the root of its own address, as behind a custom domain, over HTTP.
  *
  * Left out: integrations other than `aws_proxy` and static `mock`, authorizers other than TOKEN, API keys and usage plans,
- * caching, canaries, resource policies, VPC links, binary media types, compression, request mapping templates and
+ * answers renewed or kept from the cache by a client's wish, canaries, resource policies, VPC links, binary media types, compression, request mapping templates and
  * execution logs but for errors. A document that asks for one of these is refused when it is put.
  */
 export class ApiGateway {
@@ -139,7 +147,8 @@ export class ApiGateway {
     }
     const { region, invoke, logs, measurements, port = 0 } = this.#options;
     const throttles = new Throttles(this.#account, this.#clock);
-    const options = { region, apiName, invoke, logs, measurements, throttles, clock: this.#clock };
+    const answers = new AnswerCache(this.#clock);
+    const options = { region, apiName, invoke, logs, measurements, throttles, answers, clock: this.#clock };
     const stage = await Stage.listen(definition, deployment, options, this.#stages.size === 0 ? port : 0);
     this.#stages.set(keyOf(apiId, stageName), stage);
     return stage;
@@ -167,17 +176,24 @@ export class ApiGateway {
     return this.stage(apiId, stageName)?.url;
   }
 
-  /** Throttles a method of a stage, or all by `*` + `/*`; undefined takes the throttle away. @throws InvalidDocument if there is no such stage */
-  throttle(apiId: string, stageName: string, methodPath: string, limit: Limit | undefined): void {
+  /**
+   * Sets how a method of a stage is throttled, and whether its answers are kept, or all by `*` + `/*`; undefined takes it away.
+   *
+   * @throws InvalidDocument if there is no such stage
+   */
+  setMethod(apiId: string, stageName: string, methodPath: string, settings: MethodSettings | undefined): void {
     const stage = this.stage(apiId, stageName);
     if (stage === undefined)
       throw new InvalidDocument("method settings", [`the API ${apiId} has no stage ${stageName}`]);
-    stage.throttles.set(methodPath, limit);
+    stage.throttles.set(methodPath, settings?.limit);
+    stage.answers.set(methodPath, settings?.caching);
   }
 
-  /** The throttle that was set for a method of a stage, or undefined. */
-  throttleOf(apiId: string, stageName: string, methodPath: string): Limit | undefined {
-    return this.stage(apiId, stageName)?.throttles.get(methodPath);
+  /** What was set for a method of a stage, or undefined. */
+  methodOf(apiId: string, stageName: string, methodPath: string): MethodSettings | undefined {
+    const stage = this.stage(apiId, stageName);
+    const limit = stage?.throttles.get(methodPath);
+    return limit && { limit, caching: stage?.answers.get(methodPath) };
   }
 
   /** Refuses connections everywhere, until `resume`. */

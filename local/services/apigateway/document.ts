@@ -1,15 +1,9 @@
 import { z } from "zod";
 import { securityOf, type TokenAuthorizerDefinition } from "./authorizer-definition.ts";
 import { gatewayResponsesOf, type GatewayResponses } from "./gateway-response.ts";
-import { integrationOf, type Integration } from "./integration.ts";
+import { integrationOf, type Integration, type Parameter } from "./integration.ts";
 import { InvalidDocument } from "./invalid-document.ts";
 import { Models, type JsonSchema } from "./model.ts";
-
-/** A parameter that a request must have when parameters are validated; a blank one does not count. */
-export interface RequiredParameter {
-  readonly in: "path" | "query" | "header";
-  readonly name: string;
-}
 
 /** A method of a resource, with all that its stage does before it calls the integration. */
 export interface Operation {
@@ -20,7 +14,8 @@ export interface Operation {
   readonly authorizer: TokenAuthorizerDefinition | undefined;
   readonly validatesBody: boolean;
   readonly validatesParameters: boolean;
-  readonly requiredParameters: readonly RequiredParameter[];
+  /** What a request must have when parameters are validated; a blank one does not count. */
+  readonly requiredParameters: readonly Parameter[];
   /** Schema of the body by media type. */
   readonly models: ReadonlyMap<string, JsonSchema>;
   readonly integration: Integration;
@@ -113,7 +108,8 @@ function operationOf(
   }
   const operation = parsed.data;
   problems.push(...unknownExtensions(operation, operationSchema, where));
-  const parameters = [...z.array(z.unknown()).catch([]).parse(shared), ...(operation.parameters ?? [])];
+  const given = [...z.array(z.unknown()).catch([]).parse(shared), ...(operation.parameters ?? [])];
+  const parameters = parametersOf(document, given, where, problems);
   const validatorName =
     operation["x-amazon-apigateway-request-validator"] ?? document["x-amazon-apigateway-request-validator"];
   const validator =
@@ -124,7 +120,7 @@ function operationOf(
   const integration = integrationOf(
     operation["x-amazon-apigateway-integration"],
     where,
-    [...bodyModels.keys()],
+    { modelTypes: [...bodyModels.keys()], parameters },
     problems,
   );
   return (
@@ -134,17 +130,17 @@ function operationOf(
       authorizer: securityOf(security, document.components?.securitySchemes, where, problems),
       validatesBody: validator?.validateRequestBody ?? false,
       validatesParameters: validator?.validateRequestParameters ?? false,
-      requiredParameters: requiredOf(document, parameters, where, problems),
+      requiredParameters: parameters.filter(({ required }) => required),
       models: bodyModels,
       integration,
     }
   );
 }
 
-function requiredOf(document: Document, parameters: readonly unknown[], where: string, problems: string[]) {
+function parametersOf(document: Document, parameters: readonly unknown[], where: string, problems: string[]) {
   return parameters.flatMap((parameter) => {
     const parsed = parameterSchema.safeParse(dereference(document, parameter));
-    if (parsed.success) return parsed.data.required ? [{ in: parsed.data.in, name: parsed.data.name }] : [];
+    if (parsed.success) return [parsed.data];
     problems.push(`${where}.parameters: ${z.prettifyError(parsed.error)}`);
     return [];
   });

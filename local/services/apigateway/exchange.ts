@@ -54,6 +54,8 @@ export class Exchange {
   integrationRequestId: string | undefined;
   /** The status that the function gave. */
   integrationStatus: number | undefined;
+  /** Undefined for a method whose answers are not kept. */
+  servedFromCache: boolean | undefined;
 
   constructor(request: IncomingMessage, stage: StageIdentity, now: number) {
     const url = new URL(request.url ?? "/", "http://gateway");
@@ -69,6 +71,14 @@ export class Exchange {
     this.rawHeaders = request.rawHeaders;
     const trace = /Root=1-[0-9a-f]{8}-[0-9a-f]{24}/.exec(String(request.headers["x-amzn-trace-id"] ?? ""))?.[0];
     this.traceId = trace ?? `Root=1-${Math.floor(now / 1000).toString(16)}-${randomBytes(12).toString("hex")}`;
+  }
+
+  /** The value of a header, the last one if it was sent several times. */
+  lastHeader(name: string): string | undefined {
+    const index = this.rawHeaders.findLastIndex(
+      (text, position) => position % 2 === 0 && text.toLowerCase() === name.toLowerCase(),
+    );
+    return index < 0 ? undefined : this.rawHeaders[index + 1];
   }
 
   /** The resource that the operation belongs to. */

@@ -1,5 +1,11 @@
 import { z } from "zod";
 
+/** A parameter of a method. */
+export interface Parameter {
+  readonly in: "path" | "query" | "header";
+  readonly name: string;
+}
+
 /** A function that gets the request as it is, and whose answer is the response. */
 export interface ProxyIntegration {
   readonly type: "aws_proxy";
@@ -8,6 +14,10 @@ export interface ProxyIntegration {
   readonly timeoutMilliseconds: number;
   /** Media types of bodies that are let through; undefined for all. */
   readonly mediaTypes: readonly string[] | undefined;
+  /** Parameters by which kept answers are told apart. */
+  readonly cacheKeyParameters: readonly Parameter[];
+  /** What kept answers lie under; undefined for the resource. */
+  readonly cacheNamespace: string | undefined;
 }
 
 /** An answer that is always the same, such as that of a CORS preflight. */
@@ -33,6 +43,8 @@ const proxy = z.strictObject({
   payloadFormatVersion: z.literal("1.0").optional(),
   connectionType: z.literal("INTERNET").optional(),
   responses: z.unknown().optional(), // a proxy has no use for them
+  cacheKeyParameters: z.array(z.string()).default([]),
+  cacheNamespace: z.string().min(1).optional(),
 });
 
 const template = z
@@ -70,7 +82,7 @@ export function functionArnOf(uri: string): string | undefined {
 export function integrationOf(
   extension: unknown,
   method: string,
-  modelTypes: readonly string[],
+  { modelTypes, parameters }: { modelTypes: readonly string[]; parameters: readonly Parameter[] },
   problems: string[],
 ): Integration | undefined {
   const where = `${method}.x-amazon-apigateway-integration`;
@@ -96,7 +108,28 @@ export function integrationOf(
     functionArn,
     timeoutMilliseconds: timeoutInMillis,
     mediaTypes: passthroughBehavior === "never" ? modelTypes : undefined,
+    cacheKeyParameters: cacheKeyOf(parsed.data.cacheKeyParameters, parameters, where, problems),
+    cacheNamespace: parsed.data.cacheNamespace,
   };
+}
+
+const places = { path: "path", querystring: "query", header: "header" } as const;
+
+/** Reads parameters such as `method.request.querystring.limit`, which the method must have. */
+function cacheKeyOf(
+  names: readonly string[],
+  declared: readonly Parameter[],
+  where: string,
+  problems: string[],
+): Parameter[] {
+  return names.flatMap((text) => {
+    const [, place = "", name = ""] = /^method\.request\.(path|querystring|header)\.(.+)$/.exec(text) ?? [];
+    const found = declared.find(
+      (parameter) => parameter.name === name && parameter.in === places[place as keyof typeof places],
+    );
+    if (found === undefined) problems.push(`${where}: ${text} in cacheKeyParameters is no parameter of the method`);
+    return found ?? [];
+  });
 }
 
 function mockOf(extension: unknown, where: string, problems: string[]): MockIntegration | undefined {

@@ -1,5 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from "fastify";
+import type { AnswerCache } from "./answer-cache.ts";
 import { TokenAuthorizer } from "./authorizer.ts";
+import { cachedCall } from "./cached-call.ts";
 import type { Api, Operation } from "./document.ts";
 import { Exchange, type StageIdentity } from "./exchange.ts";
 import { GatewayError } from "./gateway-error.ts";
@@ -17,6 +19,8 @@ export interface RouterOptions {
   readonly variables: Readonly<Record<string, string>> | null;
   /** Takes a token of a method, such as `/bookings/POST`; false if there is none. */
   readonly takeToken: (key: string) => boolean;
+  /** Undefined if the stage keeps no answers. */
+  readonly answers: AnswerCache | undefined;
   /** Called when a request has been answered. */
   readonly answered: (exchange: Exchange, answer: { status: number; length: number; latency: number }) => void;
   /** The time in epoch milliseconds. */
@@ -28,7 +32,7 @@ const largestBody = 10 * 1024 * 1024;
 
 /**
  * A Fastify application that serves a deployment as API Gateway would. The order of checks: path and method, throttle,
- * authorizer, size of the body, media type, parameters, body, integration.
+ * authorizer, size of the body, media type, parameters, body, kept answers, integration.
  */
 export async function createRouter(api: Api, options: RouterOptions): Promise<FastifyInstance> {
   const exchanges = new WeakMap<FastifyRequest, Exchange>();
@@ -136,7 +140,9 @@ function routeOptions(
         const headers = { "content-type": "application/json", ...integration.headers };
         return reply.code(integration.status).headers(headers).send(Buffer.from(integration.body));
       }
-      const response = await callFunction(options.invoke, integration, exchange, options.variables);
+      const response = await cachedCall(options.answers, integration, exchange, () =>
+        callFunction(options.invoke, integration, exchange, options.variables),
+      );
       const headers = { ...response.headers, "x-amzn-trace-id": exchange.traceId };
       return reply.code(response.status).headers(headers).send(Buffer.from(response.body));
     },

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { listen, silence } from "../../listener.ts";
 import type { Measurements } from "../cloudwatch/metric.ts";
 import type { Logs } from "../logs/logs.ts";
+import type { AnswerCache } from "./answer-cache.ts";
 import { substitute } from "./context-variables.ts";
 import type { Api } from "./document.ts";
 import type { Exchange } from "./exchange.ts";
@@ -27,6 +28,8 @@ export interface StageDefinition {
   readonly description?: string;
   readonly variables?: Readonly<Record<string, string>>;
   readonly accessLog?: { readonly group: string; readonly format: string };
+  /** Size of the cache of answers; undefined for none. This machine keeps 64 MiB at most. */
+  readonly cacheGigabytes?: number;
 }
 
 /** What a stage depends on. */
@@ -37,12 +40,15 @@ export interface StageOptions {
   readonly logs: Logs;
   readonly measurements: Measurements;
   readonly throttles: Throttles;
+  readonly answers: AnswerCache;
   readonly clock: () => number;
 }
 
 /** A stage of an API: a listener on the loopback address, which outlives the deployments that it serves. */
 export class Stage {
   readonly throttles: Throttles;
+  /** What it keeps if it has a cache. */
+  readonly answers: AnswerCache;
   readonly #options: StageOptions;
   readonly #server: Server;
   readonly #port: number;
@@ -56,6 +62,7 @@ export class Stage {
     router: FastifyInstance,
   ) {
     this.throttles = options.throttles;
+    this.answers = options.answers;
     this.#options = options;
     this.#server = server;
     this.#port = port;
@@ -96,14 +103,17 @@ export class Stage {
 
   /** Serves another deployment or with other settings, from the next request on. */
   async update(definition: StageDefinition, deployment: Deployment): Promise<void> {
+    // API Gateway makes another cache for another size.
+    if (definition.cacheGigabytes !== this.#definition.cacheGigabytes) this.answers.clear();
     const before = this.#router;
     this.#router = await routerOf(definition, deployment, this.#options);
     this.#definition = definition;
     await before.close();
   }
 
-  /** Refuses connections, and ends those that are open, until `resume`. */
+  /** Refuses connections, ends those that are open, and forgets answers, until `resume`. */
   async suspend(): Promise<void> {
+    this.answers.clear();
     await silence(this.#server);
   }
 
@@ -124,13 +134,14 @@ function routerOf(
   deployment: Deployment,
   options: StageOptions,
 ): Promise<FastifyInstance> {
-  const { apiId, stageName, variables } = definition;
-  const { region, apiName, invoke, throttles, clock } = options;
+  const { apiId, stageName, variables, cacheGigabytes } = definition;
+  const { region, apiName, invoke, throttles, answers, clock } = options;
   return createRouter(deployment.api, {
     stage: { region, apiId, apiName, stageName, deploymentId: deployment.id },
     invoke,
     variables: variables ?? null,
     takeToken: (key) => throttles.take(key),
+    answers: cacheGigabytes === undefined ? undefined : answers,
     answered: (exchange, answer) => {
       record(exchange, answer, definition, options);
     },
@@ -159,6 +170,10 @@ function record(
     "5XXError": status >= 500 ? 1 : 0,
     Latency: responseLatency,
     IntegrationLatency: exchange.integrationLatency,
+    ...(exchange.servedFromCache !== undefined && {
+      CacheHitCount: exchange.servedFromCache ? 1 : 0,
+      CacheMissCount: exchange.servedFromCache ? 0 : 1,
+    }),
   };
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue;

@@ -1,4 +1,5 @@
 import { TokenBucket } from "limiter";
+import { methodKey } from "./method-key.ts";
 
 /** A rate with a burst. */
 export interface Limit {
@@ -51,19 +52,19 @@ export class Throttles {
    * takes it away. Buckets start anew.
    */
   set(methodPath: string, limit: Limit | undefined): void {
-    if (limit === undefined) this.#limits.delete(keyOf(methodPath));
-    else this.#limits.set(keyOf(methodPath), limit);
+    if (limit === undefined) this.#limits.delete(methodKey(methodPath));
+    else this.#limits.set(methodKey(methodPath), limit);
     this.#buckets.clear();
   }
 
   /** The limit that was set, or undefined. */
   get(methodPath: string): Limit | undefined {
-    return this.#limits.get(keyOf(methodPath));
+    return this.#limits.get(methodKey(methodPath));
   }
 
   /** Takes a token for a request, from every level or none; false if a level has none left. */
   take(methodPath: string): boolean {
-    const key = keyOf(methodPath);
+    const key = methodKey(methodPath);
     const limit = this.#limits.get(key) ?? this.#limits.get("*/*");
     if (limit === undefined || limit.rate === Infinity || limit.burst === Infinity) {
       return this.#account.tryRemoveTokens(1);
@@ -73,9 +74,4 @@ export class Throttles {
     this.#buckets.set(key, bucket);
     return bucket.tryRemoveTokens(1);
   }
-}
-
-/** `/bookings/POST`, `~1bookings/POST` or `bookings/POST` → `bookings/POST` */
-function keyOf(methodPath: string): string {
-  return methodPath.replaceAll("~1", "/").replace(/^\/+/, "");
 }

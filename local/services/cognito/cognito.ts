@@ -8,6 +8,7 @@ export interface PoolSettings {
   readonly deletionProtection: "ACTIVE" | "INACTIVE";
   readonly userPoolTier: "LITE" | "ESSENTIALS" | "PLUS";
   readonly userPoolAddOns?: { readonly advancedSecurityMode: "OFF" | "AUDIT" | "ENFORCED" };
+  readonly adminCreateUserConfig?: { readonly allowAdminCreateUserOnly: boolean };
   readonly [setting: string]: unknown;
 }
 
@@ -22,15 +23,41 @@ export interface UserPool {
 /** What a program says of what belongs to a user pool; kept, and told again. */
 type MemberSettings = Readonly<Record<string, unknown>>;
 
-/** What belongs to a user pool: an app client, a group, or its risk configuration. */
+/** What belongs to a user pool: a group, its risk configuration, or an app client. */
 export interface PoolMember {
   readonly id: string;
   readonly userPoolId: string;
   readonly settings: MemberSettings;
 }
 
+type Unit = "seconds" | "minutes" | "hours" | "days";
+
+/** What a program says of an app client; kept, told again, and for who signs people in to go by. */
+export interface ClientSettings {
+  readonly name: string;
+  /** Whether people may sign in to it by the flows of OAuth 2.0. */
+  readonly allowedOauthFlowsUserPoolClient: boolean;
+  readonly allowedOauthFlows: readonly ("code" | "implicit")[];
+  readonly allowedOauthScopes: readonly string[];
+  /** Where people may be sent back to with a code. */
+  readonly callbackUrls: readonly string[];
+  /** Where people may be sent when they have signed out. */
+  readonly logoutUrls: readonly string[];
+  /** How long its tokens are good for, in units of `tokenValidityUnits`. */
+  readonly accessTokenValidity: number;
+  readonly idTokenValidity: number;
+  readonly refreshTokenValidity: number;
+  readonly tokenValidityUnits: { readonly accessToken: Unit; readonly idToken: Unit; readonly refreshToken: Unit };
+  readonly [setting: string]: unknown;
+}
+
+/** An app client of a user pool, to which tokens are issued. */
+export interface PoolClient extends PoolMember {
+  readonly settings: ClientSettings;
+}
+
 /** Takes an app client that was made; its maker waits. */
-type ClientListener = (client: PoolMember) => Promise<void>;
+type ClientListener = (client: PoolClient) => Promise<void>;
 
 /**
  * A region's Cognito, as far as programs make pools, app clients and groups, and tokens name them. Left out: accounts, all ways
@@ -39,6 +66,7 @@ type ClientListener = (client: PoolMember) => Promise<void>;
 export class Cognito {
   readonly #region: string;
   readonly #pools = new Map<string, UserPool>();
+  readonly #clients = new Map<string, PoolClient>();
   readonly #members = new Map<string, PoolMember>();
   readonly #listeners: ClientListener[] = [];
 
@@ -82,14 +110,41 @@ export class Cognito {
       );
     }
     this.#pools.delete(id);
+    for (const client of this.#clients.values()) if (client.userPoolId === id) this.#clients.delete(client.id);
     for (const member of this.#members.values()) if (member.userPoolId === id) this.#members.delete(member.id);
   }
 
   /** @throws AwsError ResourceNotFoundException for a pool that is not there; whatever a listener throws */
-  async createClient(userPoolId: string, settings: MemberSettings): Promise<PoolMember> {
-    const client = this.#put(userPoolId, drawn(26, "abcdefghijklmnopqrstuvwxyz0123456789"), settings);
+  async createClient(userPoolId: string, settings: ClientSettings): Promise<PoolClient> {
+    const id = drawn(26, "abcdefghijklmnopqrstuvwxyz0123456789");
+    const client = { id, userPoolId: this.#existing(userPoolId).id, settings };
+    this.#clients.set(id, client);
     for (const listener of this.#listeners) await listener(client);
     return client;
+  }
+
+  /** The app clients of all pools. */
+  get clients(): readonly PoolClient[] {
+    return [...this.#clients.values()];
+  }
+
+  /** The app client of that id, or undefined if there is none. */
+  client(id: string): PoolClient | undefined {
+    return this.#clients.get(id);
+  }
+
+  /** @throws AwsError ResourceNotFoundException for a client that is not there */
+  updateClient(id: string, settings: ClientSettings): PoolClient {
+    const existing = this.#clients.get(id);
+    if (existing === undefined) throw new AwsError("ResourceNotFoundException", `the app client ${id} does not exist`);
+    const client = { ...existing, settings };
+    this.#clients.set(id, client);
+    return client;
+  }
+
+  /** Does nothing if it is gone. */
+  removeClient(id: string): void {
+    this.#clients.delete(id);
   }
 
   /** @throws AwsError GroupExistsException; ResourceNotFoundException for a pool that is not there */
@@ -104,12 +159,12 @@ export class Cognito {
     return this.#put(userPoolId, userPoolId, settings);
   }
 
-  /** A client, a group or, by the pool's id, its risk configuration; undefined if it is not there. */
+  /** A group or, by the pool's id, its risk configuration; undefined if it is not there. */
   member(id: string): PoolMember | undefined {
     return this.#members.get(id);
   }
 
-  /** @throws AwsError ResourceNotFoundException for a client or a group that is not there */
+  /** @throws AwsError ResourceNotFoundException for a group that is not there */
   updateMember(id: string, settings: MemberSettings): PoolMember {
     const member = this.#members.get(id);
     if (member === undefined) throw new AwsError("ResourceNotFoundException", `${id} does not exist`);

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as logs from "../../../policies/observability/logs.ts";
 import { itIsAResourceRule, itIsAStackRule, later } from "../rule-tests.ts";
 import { lambda } from "../sound/compute.ts";
-import { webAcl } from "../sound/edge.ts";
+import { distribution, webAcl } from "../sound/edge.ts";
 import { logGroup } from "../sound/operations.ts";
 import { unknown } from "../violations.ts";
 
@@ -74,12 +74,33 @@ itIsAResourceRule(logs.methodDataTrace, {
   unknown: [[{ settings: { dataTraceEnabled: unknown } }, "unjudged"]],
 });
 
-itIsAResourceRule(logs.distributionAccessLogs, {
-  type: "aws:cloudfront/distribution:Distribution",
-  breaks: [[{ loggingConfig: {} }, ["loggingConfig.bucket is not set: name a bucket for the log."]]],
+const unkept =
+  "no aws.cloudwatch.LogDeliverySource belongs to it, and loggingConfig.bucket is not set: add one of them.";
+
+itIsAStackRule(logs.distributionAccessLogs, {
+  holds: [
+    [() => distribution("site")],
+    [
+      () => {
+        const { arn: resourceArn } = distribution("site", { loggingConfig: undefined });
+        new aws.cloudwatch.LogDeliverySource("site", { logType: "ACCESS_LOGS", resourceArn });
+      },
+    ],
+  ],
+  breaks: [
+    [() => distribution("site", { loggingConfig: undefined }), [[unkept, "site"]]],
+    [
+      () => {
+        const { arn: resourceArn } = distribution("site", { loggingConfig: undefined });
+        new aws.cloudwatch.LogDeliverySource("site", { logType: "ACCESS_LOGS", resourceArn });
+        distribution("other", { loggingConfig: {} });
+      },
+      [[unkept, "other"]],
+    ],
+  ],
   unknown: [
-    [{ loggingConfig: { bucket: unknown } }, []],
-    [{ loggingConfig: unknown }, "unjudged"],
+    [() => distribution("site"), []],
+    [() => distribution("site", { loggingConfig: undefined }), [unkept]],
   ],
 });
 

@@ -5,5 +5,7 @@ export const violation: Violation = {
   register: () => {
     distribution("site", { loggingConfig: undefined });
   },
-  messages: ["loggingConfig.bucket is not set: name a bucket for the log."],
+  messages: [
+    "no aws.cloudwatch.LogDeliverySource belongs to it, and loggingConfig.bucket is not set: add one of them.",
+  ],
 };

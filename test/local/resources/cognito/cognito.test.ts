@@ -73,6 +73,7 @@ describe("resources/cognito", () => {
       [userPool, { passwordPolicy: { minimumLength: 5 } }, "passwordPolicy.minimumLength"],
       [userPoolClient, { userPoolId, generateSecret: true }, "generateSecret: must be false"],
       [userPoolClient, { userPoolId, allowedOauthFlows: ["password"] }, "allowedOauthFlows.0"],
+      [userPoolClient, { userPoolId, callbackUrls: ["book.example.com"] }, "callbackUrls.0"],
       [userGroup, { userPoolId, roleArn: "arn:role" }, "this machine does not know the input roleArn"],
       [
         riskConfiguration,

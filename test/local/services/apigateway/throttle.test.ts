@@ -76,7 +76,7 @@ describe("a throttled stage", () => {
     fixture.functions.authorize = () => new Error("Unauthorized");
     const paths = { "/open": { get: { ...integration(), security: [] } }, "/closed": { get: integration() } };
     const url = await fixture.serve(documentOf(paths, withAuthorizer()));
-    fixture.gateway.throttle(fixture.apiId, "live", "*/*", { rate: 1, burst: 2 });
+    fixture.gateway.setMethod(fixture.apiId, "live", "*/*", { limit: { rate: 1, burst: 2 } });
     const get = async (path: string) =>
       (await answer(fetch(url + path, { headers: { Authorization: "Bearer a" } })))[0];
     expect([await get("/open"), await get("/open"), await get("/open")]).to.deep.equal([200, 200, 429]);
@@ -90,7 +90,7 @@ describe("a throttled stage", () => {
     const responseParameters = { "gatewayresponse.header.Retry-After": "'1'" };
     const responses = { "x-amazon-apigateway-gateway-responses": { THROTTLED: { responseParameters } } };
     const url = await fixture.serve(documentOf({ "/open": { get: integration() } }, responses));
-    fixture.gateway.throttle(fixture.apiId, "live", "*/*", { rate: 1, burst: 1 });
+    fixture.gateway.setMethod(fixture.apiId, "live", "*/*", { limit: { rate: 1, burst: 1 } });
     const [served, refused] = [await fetch(`${url}/open`), await fetch(`${url}/open`)];
     expect([served.status, served.headers.get("retry-after")]).to.deep.equal([200, null]);
     expect([refused.status, refused.headers.get("retry-after")]).to.deep.equal([429, "1"]);
@@ -98,7 +98,7 @@ describe("a throttled stage", () => {
 
   it("is refused for a stage that is not there", () => {
     expect(() => {
-      fixture.gateway.throttle("none", "live", "*/*", { rate: 1, burst: 1 });
+      fixture.gateway.setMethod("none", "live", "*/*", { limit: { rate: 1, burst: 1 } });
     }).to.throw("the API none has no stage live");
   });
 });

@@ -34,7 +34,11 @@ export function tellingOf({ status, reason, region }: Part, silentRegion?: strin
             text: `${silentRegion} took your request and does not answer now. Your request is kept there, and is answered as soon as the region is back.`,
           };
     case "confirmed":
-      return { flag: "C", title: "Confirmed", text: `The places are yours${region === undefined ? "" : `, sold by ${region}`}.` };
+      return {
+        flag: "C",
+        title: "Confirmed",
+        text: `The places are yours${region === undefined ? "" : `, sold by ${region}`}.`,
+      };
     case "rejected":
       return { flag: "N", title: "Not booked", text: reasons[reason ?? ""] ?? "It could not be booked." };
     case "cancelled":

@@ -26,7 +26,9 @@ export function SlotChoice({ slots, chosen, choose }: SlotChoiceProps) {
             }}
           />
           <span class="slot-time">{timeOfDay(startsAt)}</span>
-          <span class="slot-free">{available === 0 ? "Sold out" : `${count(available, "place")} of ${capacity} free`}</span>
+          <span class="slot-free">
+            {available === 0 ? "Sold out" : `${count(available, "place")} of ${capacity} free`}
+          </span>
           <span class="slot-price">{unitPrice === undefined ? "" : money(unitPrice, config.currency)}</span>
         </label>
       ))}

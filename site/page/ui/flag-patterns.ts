@@ -42,7 +42,10 @@ export const letterFlags: Readonly<Record<string, readonly Piece[]>> = {
   V: [white(), red(saltire)],
   W: [blue(), white(box(2, 2, 8, 8)), red(box(4, 4, 4, 4))],
   X: [white(), blue(box(4.5, 0, 3, 12) + box(0, 4.5, 12, 3))],
-  Y: [yellow(), red("M0 2.4V0h2.4zM0 4.8v2.4L7.2 0H4.8zM0 9.6V12L12 0H9.6zM2.4 12h2.4L12 4.8V2.4zM7.2 12h2.4L12 9.6V7.2z")],
+  Y: [
+    yellow(),
+    red("M0 2.4V0h2.4zM0 4.8v2.4L7.2 0H4.8zM0 9.6V12L12 0H9.6zM2.4 12h2.4L12 4.8V2.4zM7.2 12h2.4L12 9.6V7.2z"),
+  ],
   Z: [yellow("M0 0h12L6 6z"), blue("M12 0v12L6 6z"), red("M0 12h12L6 6z"), black("M0 0v12l6-6z")],
 };
 

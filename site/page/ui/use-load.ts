@@ -8,8 +8,7 @@ export type Loaded<Value> = (
 ) & { readonly reload: () => void };
 
 type State<Value> = { readonly key: string } & (
-  | { readonly state: "failed"; readonly error: unknown }
-  | { readonly state: "ready"; readonly value: Value }
+  { readonly state: "failed"; readonly error: unknown } | { readonly state: "ready"; readonly value: Value }
 );
 
 /**

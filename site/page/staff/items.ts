@@ -1,0 +1,47 @@
+import { type Api, answerOf, dataOf } from "../api/api.ts";
+import type { Item, ItemContent, SlotContent } from "../api/upcoming.ts";
+
+/** An item, and its version. */
+export interface Versioned {
+  readonly item: Item;
+  /** Entity tag. */
+  readonly version: string;
+}
+
+/** An item as its home region has it, for editing. */
+export async function readForEditing(api: Api, itemId: string, signal: AbortSignal): Promise<Versioned> {
+  const params = { path: { itemId } };
+  const seen = await dataOf(api.client.GET("/items/{itemId}", { params, signal }));
+  const fetch = api.routed({ only: seen.region });
+  const { data: item, response } = await answerOf(api.client.GET("/items/{itemId}", { params, fetch, signal }));
+  return { item, version: response.headers.get("ETag") ?? "" };
+}
+
+/**
+ * Makes an item, in whichever region answers; that is its home.
+ *
+ * @param key the same for the same item
+ */
+export async function makeItem(api: Api, content: ItemContent, key: string): Promise<Item> {
+  const params = { header: { "Idempotency-Key": key } };
+  return await dataOf(api.client.POST("/items", { params, body: content }));
+}
+
+/** Changes an item in its home region, if it is still as it was read. */
+export async function changeItem(api: Api, { item, version }: Versioned, content: ItemContent): Promise<void> {
+  const params = { path: { itemId: item.itemId }, header: { "If-Match": version } };
+  const fetch = api.routed({ only: item.region });
+  await answerOf(api.client.PUT("/items/{itemId}", { params, body: content, fetch }));
+}
+
+/** Takes an item off the list, and its times. */
+export async function removeItem(api: Api, { itemId, region }: Item): Promise<void> {
+  const fetch = api.routed({ only: region });
+  await answerOf(api.client.DELETE("/items/{itemId}", { params: { path: { itemId } }, fetch }));
+}
+
+/** Offers times of an item. */
+export async function offerSlots(api: Api, { itemId, region }: Item, slots: SlotContent[]): Promise<void> {
+  const fetch = api.routed({ only: region });
+  await answerOf(api.client.POST("/items/{itemId}/slots", { params: { path: { itemId } }, body: { slots }, fetch }));
+}

@@ -61,6 +61,7 @@ export class Failover {
       const response = await this.#ask(region, request, body);
       if (response !== undefined && response.status < 500) {
         regions.answered(region.name);
+        if (route.only === undefined && route.first === undefined) regions.serves(region.name);
         return { response, region: region.name };
       }
       regions.failed(region.name);

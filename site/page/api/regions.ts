@@ -12,11 +12,15 @@ export interface RegionState {
   readonly darkSince?: number;
 }
 
+/** How much nearer another region has to be, in milliseconds, for it to be worth the change. */
+const worthChanging = 25;
+
 /** The regions that can be asked, the best first. */
 export class Regions {
   readonly #states: Map<string, RegionState>;
   readonly #now: () => number;
   readonly #changed: () => void;
+  #serving: string | undefined;
 
   /** @param changed called when the state of a region has changed */
   constructor(regions: readonly Region[], now: () => number = Date.now, changed: () => void = () => undefined) {
@@ -25,14 +29,24 @@ export class Regions {
     this.#changed = changed;
   }
 
-  /** Those that answer come first, the nearest of them first; what is unknown comes in the order of the configuration. */
+  /**
+   * Those that answer come first, the nearest of them first; what is unknown comes in the order of the configuration. Who is served
+   * by one stays with it while no other is much nearer, as a region knows first what was asked of it.
+   */
   inOrder(): RegionState[] {
+    const distance = ({ region, latency = Infinity }: RegionState): number =>
+      latency - (region.name === this.#serving ? worthChanging : 0);
     return [...this.#states.values()].sort(
       (left, right) =>
         Number(left.darkSince !== undefined) - Number(right.darkSince !== undefined) ||
-        (left.latency ?? Infinity) - (right.latency ?? Infinity) ||
+        distance(left) - distance(right) ||
         0, // unknown from unknown is no number
     );
+  }
+
+  /** A region serves the customer. */
+  serves(name: string): void {
+    this.#serving = name;
   }
 
   /** Whether a region was silent when it was last asked; one that is unknown is not. */

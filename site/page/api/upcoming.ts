@@ -2,19 +2,23 @@ import type { components, paths } from "../../../api/generated/types.ts";
 
 /** What the API document does not say yet: deleted as soon as it does. */
 
-type Problem = { content: { "application/problem+json": components["schemas"]["Problem"] } };
-type Answers<Status extends number, Body> = {
-  responses: Record<Status, { headers: Record<string, unknown>; content: { "application/json": Body } }> & {
-    [refused in 400 | 401 | 403 | 404 | 409 | 412 | 428 | 429 | 500]: Problem & { headers: Record<string, unknown> };
-  };
-};
-type Nothing<Status extends number> = {
-  responses: Record<Status, { headers: Record<string, unknown>; content?: never }> & {
-    [refused in 400 | 401 | 403 | 404 | 409 | 429 | 500]: Problem & { headers: Record<string, unknown> };
-  };
-};
-type Body<Content> = { requestBody: { content: { "application/json": Content } } };
-type Repeatable = { header: { "Idempotency-Key": string } };
+interface Problem {
+  headers: Record<string, unknown>;
+  content: { "application/problem+json": components["schemas"]["Problem"] };
+}
+type Refusals = Record<400 | 401 | 403 | 404 | 409 | 412 | 428 | 429 | 500, Problem>;
+interface Answers<Status extends number, Body> {
+  responses: Record<Status, { headers: Record<string, unknown>; content: { "application/json": Body } }> & Refusals;
+}
+interface Nothing<Status extends number> {
+  responses: Record<Status, { headers: Record<string, unknown>; content?: never }> & Refusals;
+}
+interface Body<Content> {
+  requestBody: { content: { "application/json": Content } };
+}
+interface Repeatable {
+  header: { "Idempotency-Key": string };
+}
 
 /** Something that can be booked. */
 export interface Item {
@@ -67,7 +71,11 @@ export interface Report {
 export type ItemContent = Omit<Item, "itemId" | "region">;
 
 /** What staff say of a slot. */
-export type SlotContent = { startsAt: string; capacity: number; unitPrice: number };
+export interface SlotContent {
+  startsAt: string;
+  capacity: number;
+  unitPrice: number;
+}
 
 interface Upcoming {
   "/items": {

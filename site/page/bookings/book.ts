@@ -39,21 +39,29 @@ export async function rememberedFrom(
   return data.bookingId;
 }
 
+/** A booking, and the region that has told of it last, which knows that it is confirmed. */
+export interface KnownBooking {
+  readonly bookingId: string;
+  readonly region: string;
+}
+
 /** Asks for more places for a booking. */
 export async function prolong(
   api: Api,
-  bookingId: string,
+  { bookingId, region }: KnownBooking,
   { slots, key }: { slots: readonly SlotUnits[]; key: string },
 ): Promise<void> {
   await answerOf(
     api.client.POST("/bookings/{bookingId}/prolong", {
       params: { path: { bookingId }, header: { "Idempotency-Key": key } },
       body: { slots: [...slots] },
+      fetch: api.routed({ first: region }),
     }),
   );
 }
 
 /** Gives back all places of a booking. */
-export async function cancel(api: Api, bookingId: string): Promise<void> {
-  await answerOf(api.client.DELETE("/bookings/{bookingId}", { params: { path: { bookingId } } }));
+export async function cancel(api: Api, { bookingId, region }: KnownBooking): Promise<void> {
+  const fetch = api.routed({ first: region });
+  await answerOf(api.client.DELETE("/bookings/{bookingId}", { params: { path: { bookingId } }, fetch }));
 }

@@ -5,7 +5,7 @@ import { useServices } from "../app/services.ts";
 import { dayAndTime } from "../ui/format.ts";
 import { Complaint, Failure, Loading } from "../ui/notice.tsx";
 import { useAction } from "../ui/use-action.ts";
-import { cancel } from "./book.ts";
+import { cancel, type KnownBooking } from "./book.ts";
 import { SlotLine } from "./item-of-slot.tsx";
 import { placesOf } from "./merge.ts";
 import { Prolong } from "./prolong.tsx";
@@ -25,6 +25,7 @@ export function BookingPage({ bookingId }: { bookingId: string }) {
   const taker = regions.value.find(({ region }) => region.name === asked?.region);
   const silentRegion = taker?.darkSince === undefined ? undefined : taker.region.name;
   const { prolongations = [], slots = asked?.slots ?? [] } = told;
+  const known = { bookingId, region: sighting?.region ?? "" };
   const isConfirmed = told.status === "confirmed";
   return (
     <article class="booking-page">
@@ -49,8 +50,8 @@ export function BookingPage({ bookingId }: { bookingId: string }) {
         ))}
       {isConfirmed && (
         <div class="buttons">
-          <Prolong bookingId={bookingId} slotIds={slots.map(({ slotId }) => slotId)} done={again} />
-          <Cancel bookingId={bookingId} done={again} />
+          <Prolong booking={known} slotIds={slots.map(({ slotId }) => slotId)} done={again} />
+          <Cancel booking={known} done={again} />
         </div>
       )}
       {told.status === "rejected" && (
@@ -67,7 +68,7 @@ export function BookingPage({ bookingId }: { bookingId: string }) {
   );
 }
 
-function Cancel({ bookingId, done }: { bookingId: string; done: () => void }) {
+function Cancel({ booking, done }: { booking: KnownBooking; done: () => void }) {
   const { api } = useServices();
   const dialog = useRef<HTMLDialogElement>(null);
   const action = useAction();
@@ -94,7 +95,7 @@ function Cancel({ bookingId, done }: { bookingId: string; done: () => void }) {
             disabled={action.isRunning}
             onClick={() => {
               action.run(async () => {
-                await cancel(api, bookingId);
+                await cancel(api, booking);
                 dialog.current?.close();
                 setAsked(true);
                 done();

@@ -29,18 +29,17 @@ export async function follow(
   { api, takenBy, signal, sleep }: FollowOptions,
   tell: (sighting: Sighting | { readonly error: unknown }) => void,
 ): Promise<void> {
-  let pause = shortestPause;
-  while (!signal.aborted) {
+  const isLeft = (): boolean => signal.aborted; // which changes while something is awaited
+  for (let pause = shortestPause; !isLeft(); pause = Math.min(2 * pause, longestPause)) {
     try {
       const sighting = await read(bookingId, { api, takenBy, signal });
       tell(sighting);
       if (isSettled(sighting.booking)) return;
     } catch (error) {
-      if (signal.aborted) return;
+      if (isLeft()) return;
       tell({ error });
     }
     await sleep(pause);
-    pause = Math.min(2 * pause, longestPause);
   }
 }
 

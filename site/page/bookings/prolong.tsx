@@ -6,10 +6,10 @@ import { SlotPicker } from "../catalogue/slot-picker.tsx";
 import { Complaint, Failure, Loading } from "../ui/notice.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { useLoad } from "../ui/use-load.ts";
-import { prolong } from "./book.ts";
+import { type KnownBooking, prolong } from "./book.ts";
 
 interface ProlongProps {
-  readonly bookingId: string;
+  readonly booking: KnownBooking;
   /** What is booked already. */
   readonly slotIds: readonly string[];
   readonly done: () => void;
@@ -50,7 +50,7 @@ export function Prolong(props: ProlongProps) {
   );
 }
 
-function More({ bookingId, slotIds, done, close }: ProlongProps & { close: () => void }) {
+function More({ booking, slotIds, done, close }: ProlongProps & { close: () => void }) {
   const { api } = useServices();
   const action = useAction();
   const key = useRef(crypto.randomUUID());
@@ -72,7 +72,7 @@ function More({ bookingId, slotIds, done, close }: ProlongProps & { close: () =>
               if (choice === undefined) return;
               action.run(async () => {
                 const slot = { slotId: choice.slot.slotId, units: choice.units };
-                await prolong(api, bookingId, { slots: [slot], key: `${key.current}-${slot.slotId}-${slot.units}` });
+                await prolong(api, booking, { slots: [slot], key: `${key.current}-${slot.slotId}-${slot.units}` });
                 close();
                 done();
               });

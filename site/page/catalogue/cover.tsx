@@ -35,7 +35,7 @@ function Poster({ item: { itemId, kind, title } }: { item: Pick<Item, "itemId" |
       aria-hidden="true"
       focusable="false"
     >
-      <rect class="sky" width={coverSize.width} height={coverSize.height} />
+      <rect class="sky" x={-10} width={coverSize.width + 20} height={coverSize.height} />
       <circle class="halo" cx={sun.x} cy={sun.y} r={sun.radius * 1.7} />
       <circle class="sun" cx={sun.x} cy={sun.y} r={sun.radius} />
       <path class="wave wave-0" d={far} />

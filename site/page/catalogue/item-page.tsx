@@ -22,13 +22,13 @@ export function ItemPage({ itemId }: { itemId: string }) {
   const { title, description, kind } = item.value;
   return (
     <article class="item-page">
-      <div class="item-cover">
+      <header class="item-top">
         <Cover item={item.value} />
-      </div>
-      <header>
-        <p class="kind">{kind}</p>
-        <h1 tabIndex={-1}>{title}</h1>
-        <p class="lead">{description}</p>
+        <div>
+          <p class="kind">{kind}</p>
+          <h1 tabIndex={-1}>{title}</h1>
+          <p class="lead">{description}</p>
+        </div>
       </header>
       <Times itemId={itemId} />
     </article>

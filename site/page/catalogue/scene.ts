@@ -28,13 +28,13 @@ export function sceneOf(itemId: string): Scene {
 function waveAt(y: number, height: number, random: () => number): string {
   const [phase, ripple] = [random() * 2 * Math.PI, random() * 2 * Math.PI];
   const { width, height: bottom } = coverSize;
-  const points = Array.from({ length: 41 }, (_, index) => {
-    const x = (index * width) / 40;
+  const points = Array.from({ length: 83 }, (_, index) => {
+    const x = ((index - 1) * width) / 80; // a little over both edges
     const angle = (x / width) * 2 * Math.PI;
     const level = y + height * (0.7 * Math.sin(2 * angle + phase) + 0.3 * Math.sin(5 * angle + ripple));
     return `${x} ${level.toFixed(1)}`;
   });
-  return `M0 ${bottom}L${points.join("L")}L${width} ${bottom}z`;
+  return `M-10 ${bottom}L${points.join("L")}L${width + 10} ${bottom}z`;
 }
 
 /** Numbers from 0 to below 1 that follow from a text (FNV-1a, then mulberry32). */

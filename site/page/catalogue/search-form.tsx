@@ -1,3 +1,4 @@
+import { textIn } from "../ui/form.ts";
 import { localDate } from "../ui/format.ts";
 import type { Search } from "./catalogue.ts";
 
@@ -23,8 +24,7 @@ export function SearchForm({ search, submit }: SearchFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
-        const text = (name: string): string => String(form.get(name) ?? "").trim();
-        submit({ ...search, q: text("q"), from: text("from"), to: text("to") });
+        submit({ ...search, q: textIn(form, "q"), from: textIn(form, "from"), to: textIn(form, "to") });
       }}
     >
       <label class="field field-wide">

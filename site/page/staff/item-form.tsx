@@ -1,4 +1,5 @@
 import type { ItemContent } from "../api/upcoming.ts";
+import { textIn } from "../ui/form.ts";
 import { Complaint } from "../ui/notice.tsx";
 import { useAction } from "../ui/use-action.ts";
 
@@ -19,13 +20,12 @@ export function ItemForm({ content, action: label, save }: ItemFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
-        const text = (name: string): string => String(form.get(name) ?? "").trim();
-        const pictureUrl = text("pictureUrl");
+        const pictureUrl = textIn(form, "pictureUrl");
         action.run(() =>
           save({
-            kind: text("kind") as ItemContent["kind"],
-            title: text("title"),
-            description: text("description"),
+            kind: textIn(form, "kind") as ItemContent["kind"],
+            title: textIn(form, "title"),
+            description: textIn(form, "description"),
             ...(pictureUrl === "" ? {} : { pictureUrl }),
           }),
         );

@@ -3,6 +3,7 @@ import type { Report } from "../api/upcoming.ts";
 import { usePageTitle } from "../app/page-title.ts";
 import { useServices } from "../app/services.ts";
 import { after } from "../app/sleep.ts";
+import { textIn } from "../ui/form.ts";
 import { localDate } from "../ui/format.ts";
 import { Complaint } from "../ui/notice.tsx";
 import { useAction } from "../ui/use-action.ts";
@@ -28,7 +29,7 @@ export function ReportsPage() {
         onSubmit={(event) => {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
-          const span = { from: String(form.get("from")), to: String(form.get("to")) };
+          const span = { from: textIn(form, "from"), to: textIn(form, "to") };
           action.run(async () => {
             const wish = JSON.stringify(span);
             const key = keys.current.get(wish) ?? crypto.randomUUID();

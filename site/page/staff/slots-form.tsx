@@ -1,4 +1,5 @@
 import { useServices } from "../app/services.ts";
+import { textIn } from "../ui/form.ts";
 import { localDate } from "../ui/format.ts";
 import { Complaint } from "../ui/notice.tsx";
 import { useAction } from "../ui/use-action.ts";
@@ -16,9 +17,8 @@ export function SlotsForm({ offer }: { offer: (slots: SlotContent[]) => Promise<
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
-        const text = (name: string): string => String(form.get(name) ?? "");
-        const number = (name: string): number => Number(form.get(name));
-        const series = { from: text("from"), time: text("time"), days: number("days") };
+        const number = (name: string): number => Number(textIn(form, name));
+        const series = { from: textIn(form, "from"), time: textIn(form, "time"), days: number("days") };
         action.run(() =>
           offer(slotsOf({ ...series, capacity: number("capacity"), price: number("price") }, config.currency)),
         );

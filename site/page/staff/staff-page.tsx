@@ -1,11 +1,10 @@
-import { Link } from "../app/navigation.tsx";
-import { goTo } from "../app/navigation.tsx";
+import { useRef } from "preact/hooks";
+import { goTo, Link } from "../app/navigation.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { useServices } from "../app/services.ts";
 import { find } from "../catalogue/catalogue.ts";
 import { Failure, Loading } from "../ui/notice.tsx";
 import { useLoad } from "../ui/use-load.ts";
-import { useRef } from "preact/hooks";
 import { ItemForm } from "./item-form.tsx";
 import { makeItem } from "./items.ts";
 import { StaffTabs } from "./staff-tabs.tsx";
@@ -48,7 +47,7 @@ export function StaffPage() {
           <ItemForm
             action="Put it on the list"
             save={async (content) => {
-              const { itemId } = await makeItem(api, content, `${key.current}`);
+              const { itemId } = await makeItem(api, content, key.current);
               goTo(`/staff/items/${encodeURIComponent(itemId)}`);
             }}
           />

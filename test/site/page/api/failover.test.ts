@@ -92,11 +92,22 @@ describe("a failover", () => {
     const behaviours: Record<string, Behaviour> = { near: "refuses", far: 200 };
     const { regions, failover } = world(behaviours);
     regions.answered("near", 1);
-    regions.answered("far", 20);
+    regions.answered("far", 200);
     await failover.send(booking());
     behaviours.near = 200;
     regions.answered("near", 1); // as a measurement finds
     expect((await failover.send(booking())).region).to.equal("near");
+  });
+
+  it("stays with the region that serves while another is hardly nearer", async () => {
+    const { regions, failover } = world({ near: 200, far: 200 });
+    regions.answered("near", 10);
+    regions.answered("far", 20);
+    await failover.send(booking());
+    regions.answered("near", 30); // as a measurement finds
+    expect((await failover.send(booking())).region).to.equal("near");
+    regions.answered("near", 100);
+    expect((await failover.send(booking())).region).to.equal("far");
   });
 
   it("sends a POST without a key to one region only", async () => {

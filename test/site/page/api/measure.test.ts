@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { measure } from "../../../../site/page/api/measure.ts";
 import { Regions } from "../../../../site/page/api/regions.ts";
@@ -5,23 +6,24 @@ import { Regions } from "../../../../site/page/api/regions.ts";
 /** Milliseconds that each region takes, or why it does not answer. */
 type World = Readonly<Record<string, number | "refuses" | "fails">>;
 
+/** Lets regions answer one after the other, each after its time on a clock that this turns. */
 async function measured(world: World, regions = regionsOf(world)): Promise<Regions> {
   let time = 0;
-  const fetch = (request: Request): Promise<Response> => {
+  const arriving: { at: number; arrive: () => void }[] = [];
+  const fetch = async (request: Request): Promise<Response> => {
     const took = world[new URL(request.url).hostname] ?? "refuses";
-    if (took === "refuses") return Promise.reject(new TypeError("fetch failed"));
-    time += took === "fails" ? 0 : took;
-    return Promise.resolve(new Response("{}", { status: took === "fails" ? 503 : 200 }));
+    if (took === "refuses") throw new TypeError("fetch failed");
+    if (took === "fails") return new Response("{}", { status: 503 });
+    await new Promise<void>((resolve) => arriving.push({ at: took, arrive: resolve }));
+    return new Response("{}");
   };
-  for (const { region } of regions.inOrder()) {
-    // One after the other, as the clock stands still for the others here.
-    const one = {
-      inOrder: () => [{ region }],
-      answered: regions.answered.bind(regions),
-      failed: regions.failed.bind(regions),
-    };
-    await measure(one as Regions, { fetch, timeoutMilliseconds: 1000, clock: () => time });
+  const measuring = measure(regions, { fetch, timeoutMilliseconds: 60_000, clock: () => time });
+  for (const { at, arrive } of arriving.sort((left, right) => left.at - right.at)) {
+    time = at;
+    arrive();
+    await setImmediate();
   }
+  await measuring;
   return regions;
 }
 

@@ -9,6 +9,8 @@ const jwk = z.looseObject({ kid: z.string(), kty: z.literal("RSA"), n: z.string(
 /** What stands for a text that is not given: a key that Pulumi.yaml declares needs a default. */
 const absent = z.literal("");
 
+const currencies = new Set(Intl.supportedValuesOf("currency"));
+
 /** The keys of `berth:`, as Pulumi.yaml declares them, which has their meaning and defaults. */
 export const settings = z.strictObject({
   regions: z
@@ -28,6 +30,7 @@ export const settings = z.strictObject({
   threatProtection: z.boolean(),
   alarmEmails: z.array(z.email("must be an address")),
   supportEmails: z.array(z.email("must be an address")),
+  currency: z.string().refine((code) => currencies.has(code), "must be an ISO 4217 code, such as EUR"),
   logRetentionDays: z
     .int()
     .refine((days) => logRetentionSteps.includes(days), `must be one of ${logRetentionSteps.join(", ")}`),

@@ -14,6 +14,7 @@ import { acceptedUserPool } from "./stack/accepted-user-pool.ts";
 import { archiveOf } from "./stack/archive.ts";
 import { bookingEventsOf } from "./stack/booking-events.ts";
 import { bookingsOf } from "./stack/bookings.ts";
+import { catalogueOf } from "./stack/catalogue.ts";
 import { PrimaryStack } from "./stack/primary-stack.ts";
 import { regionalOf, type Variables } from "./stack/regional.ts";
 import { serviceTable } from "./stack/service-table.ts";
@@ -26,15 +27,17 @@ const regional = regionalOf(config);
 const primaryStack = config.primary ? undefined : new PrimaryStack(config.primaryStack);
 const userPool = acceptedUserPool(config, primaryStack);
 const ledger = serviceTable(regional, primaryStack, "ledger");
+const items = serviceTable(regional, primaryStack, "catalogue");
 
 const bus = new EventBus("events", {
   ...regional.watched,
-  description: "What became of bookings",
+  description: "What became of bookings and items",
   keyArn: regional.key.arn,
 });
 const { archive, section: archiveSection } = archiveOf(regional, bus);
 const bookings = bookingsOf(regional, { ledger, bus, archive });
 const bookingEvents = bookingEventsOf(regional, { ledger, bus });
+const catalogue = catalogueOf(regional, { table: items, bus });
 
 const document = readFileSync("api/openapi.yaml", "utf8");
 const authorize = new LambdaFunction("authorize", {
@@ -59,8 +62,13 @@ const api = new RestApi(
       cancelBooking: bookings.accept,
       listBookings: bookings.read,
       readBooking: bookings.read,
-      listItems: bookings.read,
-      listSlots: bookings.read,
+      listItems: catalogue.browse,
+      readItem: catalogue.browse,
+      listSlots: catalogue.browse,
+      createItem: catalogue.manage,
+      editItem: catalogue.manage,
+      removeItem: catalogue.manage,
+      offerSlots: catalogue.manage,
       readHealth: bookings.read,
     },
     authorizer: { function: authorize },
@@ -77,6 +85,7 @@ new Dashboard("region", {
     { title: "API", alarms: api.alarms },
     ...bookings.sections,
     ...bookingEvents.sections,
+    ...catalogue.sections,
     archiveSection,
     { title: "Authorize", alarms: authorize.alarms },
   ],
@@ -96,10 +105,14 @@ export const archiveBucketName = archive.bucket.bucketName;
 /** The topic that customer support listens to. */
 export const supportTopicArn = bookingEvents.supportTopicArn;
 
-/** The table that all regions share. */
+/** The table of bookings and of what is left to sell, which all regions share. */
 export const ledgerArn = ledger.arn;
-/** The table's stream in each region. */
+/** That table's stream in each region. */
 export const ledgerStreamArns = ledger.streamArns;
+/** The table of items and their slots, which all regions share. */
+export const catalogueArn = items.arn;
+/** That table's stream in each region. */
+export const catalogueStreamArns = items.streamArns;
 
 /** The user pool whose access tokens are accepted. */
 export const userPoolId = userPool.id;

@@ -37,6 +37,8 @@ export class TableReplica extends pulumi.ComponentResource {
   readonly query: Permission;
   /** Lets a function put and update items, also in a transaction that depends on others. */
   readonly write: Permission;
+  /** Lets a function delete items. */
+  readonly remove: Permission;
   /** ARNs of its alarms. */
   readonly alarms: pulumi.Output<string>[];
 
@@ -56,6 +58,7 @@ export class TableReplica extends pulumi.ComponentResource {
       actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"],
       resources: [this.arn],
     };
+    this.remove = { actions: ["dynamodb:DeleteItem"], resources: [this.arn] };
 
     const owner = { parent: this, region, actions: alarmActions };
     const watch = { namespace: "AWS/DynamoDB", dimensions: { TableName: this.tableName } };

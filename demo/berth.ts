@@ -1,8 +1,11 @@
 import { localEnvironment } from "../local/environment.ts";
 import type { Machine } from "../local/machine.ts";
 import { type BerthOptions, LocalMachine } from "./local-machine.ts";
+import { untilBookable } from "./bookable.ts";
+import type { Tables } from "./bookable.ts";
 import { Pages } from "./site/pages.ts";
 import { demoTours, offer } from "./tours.ts";
+import type { OfferedTour } from "./tours.ts";
 import type { AppClient, SignedInUser, User } from "./token-issuer.ts";
 
 /** The parts of a region that others call. */
@@ -22,8 +25,12 @@ export interface Berth {
   /** What each region's stack exports. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly users: readonly SignedInUser[];
-  /** Name of the table that all regions share. */
+  /** The tours of the demonstration, which can be booked. */
+  readonly tours: readonly OfferedTour[];
+  /** Name of the table of bookings. */
   readonly tableName: string;
+  /** Name of the table of items and their slots. */
+  readonly catalogueName: string;
   /** Whom the users' tokens are issued to. */
   readonly appClient: AppClient;
   /** Where people sign in to that client. */
@@ -60,27 +67,23 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
       apis[region] = String(latest.apiUrl);
     }
     // What is global, every region's stack tells.
-    const ledgerArn = String(latest.ledgerArn);
     const appClient = { userPoolId: String(latest.userPoolId), clientId: String(latest.userPoolClientId) };
     pages = await Pages.serve(local, appClient.clientId, apis);
     for (const [region, api] of Object.entries(apis)) {
       regions[region] = { api, endpoint: machine.region(region).endpoint.url, page: pages.of(region) };
     }
-    const tableName = ledgerArn.slice(ledgerArn.lastIndexOf("/") + 1);
-    const credentials = machine.iam.operator;
-    for (const tour of demoTours(regionNames)) {
-      await offer(tour, { endpoint: machine.region(tour.homeRegion).endpoint.url, credentials, tableName });
-    }
-    await machine.replication.settled();
-
+    const tables = { ledger: tableIn(latest.ledgerArn), catalogue: tableIn(latest.catalogueArn) };
     const users = await local.signInAll(appClient);
-    await local.publish({ regions, users, tableName, outputs });
+    const tours = await offerAll({ machine, regions, tables, users });
+    await local.publish({ regions, users, tours, tableName: tables.ledger, outputs });
     return {
       environment: localEnvironment,
       regions,
       outputs,
       users,
-      tableName,
+      tours,
+      tableName: tables.ledger,
+      catalogueName: tables.catalogue,
       appClient,
       signInUrl: local.signInUrl,
       signIn: (user) => local.signIn(user, appClient),
@@ -91,4 +94,28 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
     await stop();
     throw error;
   }
+}
+
+/** Offers the tours of the demonstration as a member of staff, each in its home region, and waits until every region can book them. */
+async function offerAll({
+  machine,
+  regions,
+  tables,
+  users,
+}: Pick<Berth, "machine" | "regions" | "users"> & { tables: Tables }): Promise<OfferedTour[]> {
+  const token = users.find(({ group }) => group === "staff")?.token ?? "";
+  const tours = await Promise.all(
+    demoTours(Object.keys(regions)).map((tour) => offer(tour, { api: regions[tour.homeRegion]?.api ?? "", token })),
+  );
+  const credentials = machine.iam.operator;
+  await Promise.all(
+    Object.entries(regions).map(([region, { endpoint }]) =>
+      untilBookable({ region, endpoint, credentials }, tables, tours),
+    ),
+  );
+  return tours;
+}
+
+function tableIn(arn: unknown): string {
+  return String(arn).slice(String(arn).lastIndexOf("/") + 1);
 }

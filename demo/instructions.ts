@@ -2,16 +2,19 @@ import { resolve } from "node:path";
 import type { Berth } from "./berth.ts";
 import type { EmptyMachine } from "./empty.ts";
 import { localEnvironment } from "../local/environment.ts";
-import { demoTours } from "./tours.ts";
 
 /** What a person needs to book: addresses, who one can be, how to get a token, and a line to try in each region. */
 export function instructions(
-  { regions, users, signInUrl, appClient }: Pick<Berth, "regions" | "users" | "signInUrl" | "appClient">,
+  {
+    regions,
+    users,
+    tours,
+    signInUrl,
+    appClient,
+  }: Pick<Berth, "regions" | "users" | "tours" | "signInUrl" | "appClient">,
   folder: string,
 ): string[] {
   const names = Object.keys(regions);
-  const tours = demoTours(names);
-  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   return [
     "",
     "Book with a browser, in any region:",
@@ -26,12 +29,12 @@ export function instructions(
     "Or sign in as the page does, by OAuth 2.0 with authorization code and PKCE:",
     `  ${signInUrl}   app client ${appClient.clientId}`,
     ...Object.entries(regions).flatMap(([region, { api, endpoint }]) => {
-      const itemId = tours.find(({ homeRegion }) => homeRegion === region)?.itemId ?? "";
+      const [slotId = ""] = tours.find(({ homeRegion }) => homeRegion === region)?.slotIds ?? [];
       return [
         "",
         `${region}   API ${api}   AWS services ${endpoint}`,
         `  curl -i ${api}/bookings -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: $(date +%s%N)" \\`,
-        `    -H "Content-Type: application/json" -d '{"slots":[{"slotId":"${itemId}-${tomorrow}","units":1}]}'`,
+        `    -H "Content-Type: application/json" -d '{"slots":[{"slotId":"${slotId}","units":1}]}'`,
       ];
     }),
     "",
@@ -52,6 +55,6 @@ export function engineInstructions({
     "",
     `The users' tokens are in local.json as soon as the first stack is there, and one can sign in then: ${signInUrl}`,
     "Tours to book, when all stacks are there:",
-    `  npm run offer -- $(npm run --silent engine -- stack output ledgerArn --stack ${localEnvironment}-${regionNames[0] ?? ""})`,
+    "  npm run offer",
   ];
 }

@@ -28,6 +28,7 @@ export interface BerthOptions {
 const stackSettings = z.looseObject({
   "aws:region": z.string(),
   "berth:regions": z.array(z.string()),
+  "berth:currency": z.string(),
 });
 
 /** What a local machine is made of. */
@@ -36,6 +37,7 @@ interface Parts {
   readonly regionNames: readonly string[];
   readonly stackConfig: Readonly<Record<string, unknown>>;
   readonly pageAddresses: readonly string[];
+  readonly currency: string;
   readonly issuer: TokenIssuer;
   readonly people: People;
   readonly signInServer: SignInServer;
@@ -80,7 +82,8 @@ export class LocalMachine {
       const control = await Control.listen({ region: (name) => machine.region(name), drills, takesStacks });
       const contract = join(folder, "local.json");
       const parts = { project, regionNames, stackConfig, issuer, people, signInServer, machine, control };
-      return new LocalMachine({ ...parts, pageAddresses: addresses, takesStacks, contract });
+      const currency = settings["berth:currency"];
+      return new LocalMachine({ ...parts, currency, pageAddresses: addresses, takesStacks, contract });
     } catch (error) {
       await machine.stop();
       throw error;
@@ -104,6 +107,11 @@ export class LocalMachine {
   /** Where the page of each region has its address, in the order of the regions. */
   get pageAddresses(): readonly string[] {
     return this.parts.pageAddresses;
+  }
+
+  /** What prices are in. */
+  get currency(): string {
+    return this.parts.currency;
   }
 
   /** Where people sign in: the address that stands for the domain of the user pool. */

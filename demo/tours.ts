@@ -1,97 +1,90 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { catalogueEntry } from "../functions/ledger/item.ts";
-import { bornWhole } from "../functions/ledger/slot.ts";
+import type { components } from "../api/generated/types.ts";
+
+type Schemas = components["schemas"];
 
 /** A tour and what it has to sell. */
 export interface Tour {
-  /** Lower-case words and hyphens. */
-  readonly itemId: string;
   readonly title: string;
   readonly description: string;
-  /** The region that its slots are born in, and that sells them. */
+  /** The region that it is offered in, where its slots are born. */
   readonly homeRegion: string;
   /** Places of a slot. */
   readonly capacity: number;
+  /** What a place costs, in the smallest unit of the environment's currency. */
+  readonly unitPrice: number;
   /** How many slots: one a day from tomorrow on. */
   readonly days: number;
 }
 
-/** Where and as whom tours are written. */
-interface Place {
-  /** Address of the home region's endpoint. */
-  readonly endpoint: string;
-  readonly credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-  readonly tableName: string;
+/** A tour in the catalogue. */
+export interface OfferedTour extends Tour {
+  readonly itemId: string;
+  /** Its slots, the earliest first. */
+  readonly slotIds: readonly string[];
 }
 
-/** The tours of the demonstration; the first region sells the three of 1, 10 and 500 places. */
+/** The tours of the demonstration; the first region offers the three of 1, 10 and 500 places. */
 export function demoTours(regions: readonly string[]): Tour[] {
   const [first = "", ...others] = regions;
   return [
     {
-      itemId: "alfama-on-foot",
       title: "Alfama on foot",
       description: "Three hours through the oldest streets of Lisbon, ten people at most.",
-      homeRegion: first,
-      capacity: 10,
-      days: 3,
+      ...{ homeRegion: first, capacity: 10, unitPrice: 2_500, days: 3 },
     },
     {
-      itemId: "belem-by-boat",
       title: "Belém by boat",
       description: "Down the Tagus at sunset, with five hundred others and a band.",
-      homeRegion: first,
-      capacity: 500,
-      days: 3,
+      ...{ homeRegion: first, capacity: 500, unitPrice: 3_900, days: 3 },
     },
     {
-      itemId: "cabo-da-roca-by-helicopter",
       title: "Cabo da Roca by helicopter",
       description: "The westernmost point of the continent, for one.",
-      homeRegion: first,
-      capacity: 1,
-      days: 3,
+      ...{ homeRegion: first, capacity: 1, unitPrice: 89_000, days: 3 },
     },
     ...others.map((homeRegion) => ({
-      itemId: `harbour-of-${homeRegion}`,
       title: `Harbour of ${homeRegion}`,
-      description: `Two hours by ferry, sold in ${homeRegion}.`,
-      homeRegion,
-      capacity: 40,
-      days: 3,
+      description: `Two hours by ferry, offered in ${homeRegion}.`,
+      ...{ homeRegion, capacity: 40, unitPrice: 1_800, days: 3 },
     })),
   ];
 }
 
 /**
- * Writes a tour with its slots in its home region; each slot is born whole there.
+ * Puts a tour with its slots into the catalogue, as a member of staff does. Again under the same key: nothing.
  *
- * @returns the ids of its slots, the earliest first
+ * @param place the API of the tour's home region, and the token of a member of staff
+ * @param key names the request; the default is the tour's title
+ * @throws Error with what the API says, if it refuses
  */
-export async function offer(tour: Tour, { endpoint, credentials, tableName }: Place): Promise<string[]> {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: tour.homeRegion, endpoint, credentials }));
-  const { itemId, title, description, homeRegion, capacity } = tour;
-  const slots = Array.from({ length: tour.days }, (_, day) => {
-    const startsAt = morningIn(day + 1);
-    return { slotId: `${itemId}-${startsAt.slice(0, 10)}`, startsAt, capacity };
+export async function offer(
+  tour: Tour,
+  place: { readonly api: string; readonly token: string },
+  key = encodeURIComponent(tour.title),
+): Promise<OfferedTour> {
+  const { title, description, capacity, unitPrice, days } = tour;
+  const content: Schemas["ItemContent"] = { kind: "tour", title, description };
+  const { itemId } = await post<Schemas["Item"]>(place, "/items", content, { "Idempotency-Key": key });
+  const offers: Schemas["SlotOffers"] = {
+    slots: Array.from({ length: days }, (_, day) => ({ startsAt: morningIn(day + 1), capacity, unitPrice })),
+  };
+  const { slots } = await post<Schemas["OfferedSlots"]>(place, `/items/${itemId}/slots`, offers);
+  return { ...tour, itemId, slotIds: slots.map(({ slotId }) => slotId) };
+}
+
+async function post<Answer>(
+  { api, token }: { readonly api: string; readonly token: string },
+  path: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const answer = await fetch(`${api}${path}`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
   });
-  try {
-    const items = [
-      catalogueEntry({ item: { itemId, kind: "tour", title, description }, homeRegion }),
-      ...slots.flatMap((slot) => bornWhole({ slot, item: { itemId }, region: homeRegion })),
-    ];
-    await client.send(
-      new TransactWriteCommand({
-        TransactItems: items.map((Item) => ({
-          Put: { TableName: tableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
-        })),
-      }),
-    );
-  } finally {
-    client.destroy();
-  }
-  return slots.map(({ slotId }) => slotId);
+  if (!answer.ok) throw new Error(`POST ${path} is answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as Answer;
 }
 
 /** Nine o'clock UTC, so many days from now. */

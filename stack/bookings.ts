@@ -1,6 +1,16 @@
-import { type Archive, type EventBus, LambdaFunction, Queue, Schedule, TableStream } from "../components/index.ts";
+import {
+  type Archive,
+  type EventBus,
+  EventRule,
+  LambdaFunction,
+  Queue,
+  Schedule,
+  TableStream,
+} from "../components/index.ts";
 import type { Environment as AcceptEnvironment } from "../functions/booking/accept/environment.ts";
 import type { Environment as ClaimEnvironment } from "../functions/booking/claim/environment.ts";
+import type { Environment as OfferEnvironment } from "../functions/booking/offer/environment.ts";
+import { followed } from "../functions/booking/offer/events.ts";
 import type { Environment as ReadEnvironment } from "../functions/booking/read/environment.ts";
 import type { Environment as SettleEnvironment } from "../functions/booking/settle/environment.ts";
 import { recordsToSettle } from "../functions/booking/settle/records.ts";
@@ -9,7 +19,7 @@ import type { ServiceTable } from "./service-table.ts";
 
 const maxReceiveCount = 5;
 
-/** Takes bookings: accept → queue → claim → table → settle, and reads them. */
+/** Takes bookings: accept → queue → claim → table → settle, and reads them; what there is to book comes from the bus by offer. */
 export function bookingsOf(
   { config, watched, functions, functionsBehindApi, service }: Regional,
   { ledger, bus, archive }: { ledger: ServiceTable; bus: EventBus; archive: Archive },
@@ -66,9 +76,23 @@ export function bookingsOf(
   const read = new LambdaFunction("read", {
     ...functionsBehindApi,
     entry: "functions/booking/read/handler.ts",
-    environment: ofAll satisfies Variables<ReadEnvironment>,
-    permissions: [replica.query, replica.get],
+    environment: table satisfies Variables<ReadEnvironment>,
+    permissions: [replica.query],
   });
+  const offer = new LambdaFunction("offer", {
+    ...functions,
+    entry: "functions/booking/offer/handler.ts",
+    environment: table satisfies Variables<OfferEnvironment>,
+    permissions: [replica.write],
+    timeoutSeconds: 30,
+  });
+  const offers = new EventRule("offers", {
+    ...watched,
+    bus,
+    eventPattern: JSON.stringify(followed),
+    description: "Slots that can be booked from now on, or no more",
+  });
+  const offered = new Queue("offers", { ...watched, consumer: { function: offer }, eventRules: [offers] });
 
   return {
     accept,
@@ -80,6 +104,7 @@ export function bookingsOf(
       { title: "Bookings queue", alarms: queue.alarms },
       { title: "Claim", alarms: claim.alarms },
       { title: "Settle", alarms: [...settle.alarms, ...stream.alarms, ...heartbeat.alarms] },
+      { title: "Offer", alarms: [...offers.alarms, ...offered.alarms, ...offer.alarms] },
       { title: "Ledger", alarms: replica.alarms },
       { title: "Read", alarms: read.alarms },
     ],

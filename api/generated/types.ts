@@ -89,12 +89,50 @@ export interface paths {
         };
         /**
          * What can be booked
-         * @description The tours, rooms and tables of the catalogue, in the order of their ids, a page at a time.
+         * @description The tours, rooms and tables of the catalogue that match what is asked for, in the order of their ids, a page at a time.
+         *     How much is read for a page is bounded: it may hold few items, or none, and yet have a `cursor`. What is free is as this
+         *     region knows it, some seconds old.
          */
         get: operations["listItems"];
         put?: never;
-        post?: never;
+        /**
+         * Add an item
+         * @description For staff. Makes an item, whose home is the region that is asked: there it is edited and its slots are offered. It can be
+         *     found in that region at once and in the others within seconds. The same `Idempotency-Key` with the same item makes it
+         *     once, and is answered as the first time; with another item it is refused with 422.
+         */
+        post: operations["createItem"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an item is
+         * @description One item of the catalogue, as this region knows it.
+         */
+        get: operations["readItem"];
+        /**
+         * Describe an item anew
+         * @description For staff. Puts what is sent in the place of all that was said of the item before; what `If-Match` names is what was
+         *     there. Its id and its slots stay as they are.
+         */
+        put: operations["editItem"];
+        post?: never;
+        /**
+         * Take an item out of the catalogue
+         * @description For staff. The item can be found no more, and its slots that have not begun are withdrawn: within seconds nobody can book
+         *     them. What was booked stays booked. Sending it again changes nothing.
+         */
+        delete: operations["removeItem"];
         options?: never;
         head?: never;
         patch?: never;
@@ -109,12 +147,19 @@ export interface paths {
         };
         /**
          * When an item can be booked
-         * @description The item's slots that have not begun, the soonest first, a page at a time. `available` is what this region knows at
-         *     the moment: a slot that shows places can be sold out when the booking is claimed.
+         * @description The item's slots that have not begun, the soonest first, a page at a time. `available` is what this region has heard,
+         *     some seconds old: a slot that shows places can be sold out when the booking is claimed.
          */
         get: operations["listSlots"];
         put?: never;
-        post?: never;
+        /**
+         * Offer an item at some times
+         * @description For staff. Offers the item at each of these times: all of them or none. They can be booked within seconds, in every
+         *     region. What is said of a slot never changes: the same slot with the same content may be sent again, which changes
+         *     nothing, and with other content it is refused with 409. So no `Idempotency-Key` is needed: a slot's id follows from the
+         *     item and the time.
+         */
+        post: operations["offerSlots"];
         delete?: never;
         options?: never;
         head?: never;
@@ -181,10 +226,10 @@ export interface components {
             slots?: components["schemas"]["SlotUnits"][];
             /**
              * @description Why it was rejected: `sold-out` (every region has too few places left), `unknown-slot`, `slot-in-the-past`,
-             *     `not-confirmed` (the booking that was to be prolonged), `idempotency-key-reused` (the key stands for other slots).
+             *     `slot-withdrawn` (it is offered no more), `not-confirmed` (the booking that was to be prolonged), `idempotency-key-reused` (the key stands for other slots).
              * @enum {string}
              */
-            reason?: "sold-out" | "unknown-slot" | "slot-in-the-past" | "not-confirmed" | "idempotency-key-reused";
+            reason?: "sold-out" | "unknown-slot" | "slot-in-the-past" | "slot-withdrawn" | "not-confirmed" | "idempotency-key-reused";
         };
         /** @description A booking as this region knows it. */
         Booking: {
@@ -202,10 +247,10 @@ export interface components {
             slots?: components["schemas"]["SlotUnits"][];
             /**
              * @description Why it was rejected: `sold-out` (every region has too few places left), `unknown-slot`, `slot-in-the-past`,
-             *     `not-confirmed` (the booking that was to be prolonged), `idempotency-key-reused` (the key stands for other slots).
+             *     `slot-withdrawn` (it is offered no more), `not-confirmed` (the booking that was to be prolonged), `idempotency-key-reused` (the key stands for other slots).
              * @enum {string}
              */
-            reason?: "sold-out" | "unknown-slot" | "slot-in-the-past" | "not-confirmed" | "idempotency-key-reused";
+            reason?: "sold-out" | "unknown-slot" | "slot-in-the-past" | "slot-withdrawn" | "not-confirmed" | "idempotency-key-reused";
             /**
              * Format: date-time
              * @description When a region first recorded it, in UTC (ISO 8601). Absent while nothing has been heard of it.
@@ -241,11 +286,31 @@ export interface components {
             title: string;
             /** @description What a customer should know about it. */
             description: string;
+            /** @description Where there is a picture of it. Absent if there is none. */
+            pictureUrl?: string;
+            /** @description Its home, the region where it is edited and its slots are offered. It can be booked in every region. */
+            region: string;
+        };
+        /** @description What is said of an item. It has no fields but these. */
+        ItemContent: {
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "tour" | "room" | "table";
+            /** @description Its name, in one line, 1 to 120 characters. */
+            title: string;
+            /** @description What a customer should know about it, 2000 characters at most. */
+            description: string;
+            /** @description Where there is a picture of it, an `https` address of 500 ASCII characters at most. */
+            pictureUrl?: string;
         };
         /** @description A page of an item's slots. */
         SlotPage: {
             /** @description The page's slots. */
             slots: components["schemas"]["Slot"][];
+            /** @description The currency of the prices, by its ISO 4217 code, such as `EUR`. */
+            currency: string;
             /** @description Ask with it for the next page. Absent on the last. */
             cursor?: string;
         };
@@ -262,6 +327,48 @@ export interface components {
             capacity: number;
             /** @description How many of them are not sold, in all regions together, as far as this region has heard. */
             available: number;
+            /** @description What a place costs, in the smallest unit of the currency, 0 to 1000000000. It never changes. */
+            unitPrice: number;
+        };
+        /** @description Times at which an item is offered. It has no fields but these. */
+        SlotOffers: {
+            /** @description 1 to 50 slots, no two at one time. */
+            slots: components["schemas"]["SlotOffer"][];
+        };
+        /** @description An item at a time, as it is offered. It has no fields but these. */
+        SlotOffer: {
+            /** @description When it begins, in the future, a whole minute, with its zone (ISO 8601), such as `2030-01-31T09:00:00Z`. */
+            startsAt: string;
+            /** @description How many places it has in all, 1 to 100000. */
+            capacity: number;
+            /** @description What a place costs, in the smallest unit of the currency, 0 to 1000000000. It never changes. */
+            unitPrice: number;
+            /**
+             * @description Over how many items of the table each region's places are spread, 1 to 16, no more than there are places. One, if it is
+             *     absent, takes 500 commits a second: many bookings each when they come together.
+             */
+            shards?: number;
+        };
+        /** @description Slots that are offered. */
+        OfferedSlots: {
+            /** @description The slots, in the order in which they were sent. */
+            slots: components["schemas"]["OfferedSlot"][];
+        };
+        /** @description A slot that is offered. */
+        OfferedSlot: {
+            /** @description Its id, by which it is booked, the item's id and the time, such as `harbour-0123456789-20300131T0900Z`. */
+            slotId: string;
+            /**
+             * Format: date-time
+             * @description When it begins, in UTC with milliseconds (ISO 8601).
+             */
+            startsAt: string;
+            /** @description How many places it has in all. */
+            capacity: number;
+            /** @description What a place costs, in the smallest unit of the currency, 0 to 1000000000. It never changes. */
+            unitPrice: number;
+            /** @description Over how many items of the table each region's places are spread. */
+            shards: number;
         };
         /** @description A region that answers. */
         Health: {
@@ -285,6 +392,8 @@ export interface components {
             detail?: string;
             /** @description With `invalid-request`, every field that breaks a rule. */
             errors?: components["schemas"]["InvalidField"][];
+            /** @description With `edited-elsewhere`, the region to send the request to. */
+            region?: string;
         };
         /** @description A field that breaks a rule. */
         InvalidField: {
@@ -912,12 +1021,34 @@ export interface operations {
     listItems: {
         parameters: {
             query?: {
+                /**
+                 * @description Words of which each begins a word of the title or the description, 100 characters at most. Capitals and accents make
+                 *     no difference.
+                 */
+                q?: string;
+                /** @description Items of this kind only. */
+                kind?: "tour" | "room" | "table";
+                /**
+                 * @description Only items with a slot that begins at this time or later and has something free: a date, such as `2030-01-31`, which
+                 *     begins at midnight in UTC, or a time with its zone, such as `2030-01-31T09:00Z`. Without it, but with `to`, now.
+                 */
+                from?: string;
+                /**
+                 * @description Only items with a slot that begins before this time and has something free: a date, of which the whole day counts, or
+                 *     a time with its zone. Without it, but with `from`, no end.
+                 */
+                to?: string;
                 /** @description How many items a page holds at most, 1 to 100. */
                 limit?: number;
                 /** @description The `cursor` of the page before; without it the first page. Its content has no meaning to a client. */
                 cursor?: string;
             };
             header?: {
+                /**
+                 * @description Entity tags of answers that the client has, or `*` for any (RFC 9110): if the answer is one of them, it is 304
+                 *     without a body.
+                 */
+                "If-None-Match"?: string;
                 /**
                  * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
                  *     nothing, and the API makes one.
@@ -934,11 +1065,28 @@ export interface operations {
                 headers: {
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ItemPage"];
                 };
+            };
+            /** @description The client has this answer already. There is no body. */
+            304: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
             400: {
@@ -1003,38 +1151,43 @@ export interface operations {
             };
         };
     };
-    listSlots: {
+    createItem: {
         parameters: {
-            query?: {
-                /** @description How many slots a page holds at most, 1 to 100. */
-                limit?: number;
-                /** @description The `cursor` of the page before; without it the first page. Its content has no meaning to a client. */
-                cursor?: string;
-            };
-            header?: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this request, so that repeating it cannot book twice: 1 to 255 visible ASCII characters, chosen by the
+                 *     client (a UUID serves well) and new for each booking that is wanted.
+                 */
+                "Idempotency-Key": string;
                 /**
                  * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
                  *     nothing, and the API makes one.
                  */
                 "X-Correlation-Id"?: string;
             };
-            path: {
-                /** @description The item's id. */
-                itemId: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemContent"];
+            };
+        };
         responses: {
-            /** @description A page of slots. */
-            200: {
+            /** @description The item is there, or was before. */
+            201: {
                 headers: {
+                    /** @description Where it is, `/items/{itemId}`. */
+                    Location?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SlotPage"];
+                    "application/json": components["schemas"]["Item"];
                 };
             };
             /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
@@ -1066,11 +1219,702 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The catalogue has no item of this id (`urn:berth:problem:not-found`). */
+            /** @description The body is larger than the API takes (`urn:berth:problem:content-too-large`). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json` (`urn:berth:problem:unsupported-media-type`). */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The `Idempotency-Key` was used before for another item (`urn:berth:problem:idempotency-key-reused`). Take a new key. */
+            422: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tags of answers that the client has, or `*` for any (RFC 9110): if the answer is one of them, it is 304
+                 *     without a body.
+                 */
+                "If-None-Match"?: string;
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The item's id. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item. */
+            200: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description The client has this answer already. There is no body. */
+            304: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The catalogue has no item of this id, or no more (`urn:berth:problem:not-found`). */
             404: {
                 headers: {
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the item that is changed, so that nobody undoes unseen what another has done. Without it the answer is
+                 *     428; if the item has changed since, 412: read it again. `*` takes any.
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The item's id. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemContent"];
+            };
+        };
+        responses: {
+            /** @description The item as it is now. */
+            200: {
+                headers: {
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The catalogue has no item of this id, or no more (`urn:berth:problem:not-found`). */
+            404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The item's home is another region (`urn:berth:problem:edited-elsewhere`). `region` names it: send the request there. */
+            409: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The item is not of the version that `If-Match` names (`urn:berth:problem:precondition-failed`). */
+            412: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the API takes (`urn:berth:problem:content-too-large`). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json` (`urn:berth:problem:unsupported-media-type`). */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no `If-Match` (`urn:berth:problem:precondition-required`). */
+            428: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The item's id. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item is removed, or was before. */
+            204: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There was never an item of this id (`urn:berth:problem:not-found`). */
+            404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The item's home is another region (`urn:berth:problem:edited-elsewhere`). `region` names it: send the request there. */
+            409: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSlots: {
+        parameters: {
+            query?: {
+                /** @description How many slots a page holds at most, 1 to 100. */
+                limit?: number;
+                /** @description The `cursor` of the page before; without it the first page. Its content has no meaning to a client. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Entity tags of answers that the client has, or `*` for any (RFC 9110): if the answer is one of them, it is 304
+                 *     without a body.
+                 */
+                "If-None-Match"?: string;
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The item's id. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of slots. */
+            200: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotPage"];
+                };
+            };
+            /** @description The client has this answer already. There is no body. */
+            304: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this answer; a strong entity tag. That of an item names its version, and `PUT` asks for it in `If-Match`. */
+                    ETag?: string;
+                    /** @description How long the client may keep it, `private, max-age=<seconds>`. It may have been kept here as long before. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The catalogue has no item of this id, or no more (`urn:berth:problem:not-found`). */
+            404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offerSlots: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The item's id. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlotOffers"];
+            };
+        };
+        responses: {
+            /** @description The slots are offered, or were before. */
+            201: {
+                headers: {
+                    /** @description Where they are, `/items/{itemId}/slots`. */
+                    Location?: string;
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedSlots"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The catalogue has no item of this id, or no more (`urn:berth:problem:not-found`). */
+            404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The item's home is another region, which `region` names (`urn:berth:problem:edited-elsewhere`), or a slot is there
+             *     already with other content (`urn:berth:problem:slot-offered-otherwise`).
+             */
+            409: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the API takes (`urn:berth:problem:content-too-large`). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json` (`urn:berth:problem:unsupported-media-type`). */
+            415: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -83,7 +83,8 @@ export class OpenApi {
 
   /** @param text the document in YAML or JSON */
   constructor(text: string) {
-    const result = documentSchema.safeParse(parse(text));
+    // It is the program's own text, and may repeat itself as often as it likes.
+    const result = documentSchema.safeParse(parse(text, { maxAliasCount: -1 }));
     this.document = result.data ?? { openapi: "", paths: {} };
     this.operations = Object.entries(this.document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => this.operationOf(path, method, operation)),

@@ -16,7 +16,7 @@ export class Pages {
   static async serve(local: LocalMachine, clientId: string, apis: Readonly<Record<string, string>>): Promise<Pages> {
     const folder = await buildSite();
     const signIn = { address: local.signInUrl, clientId };
-    const config = { environment: localEnvironment, currency: "EUR", signIn };
+    const config = { environment: localEnvironment, currency: local.currency, signIn };
     const servers: Record<string, PageServer> = {};
     const pages = new Pages(servers);
     try {

@@ -1,5 +1,8 @@
 import * as z from "zod/mini";
-import { envelope } from "./envelope.ts";
+import { envelope, type EventOf } from "./envelope.ts";
+
+/** The source of the events of the catalogue. */
+export const catalogueSource = "berth.catalogue";
 
 const item = { ...envelope, itemId: z.string() };
 
@@ -31,3 +34,9 @@ export const catalogueEvents = {
   /** A slot can be booked no more. What was booked stays booked. */
   SlotWithdrawn: z.object({ ...item, slotId: z.string() }),
 };
+
+/** A type of event of the catalogue. */
+export type CatalogueEventType = keyof typeof catalogueEvents;
+
+/** An event of the catalogue. */
+export type CatalogueEvent = EventOf<typeof catalogueSource, typeof catalogueEvents>;

@@ -41,6 +41,7 @@ export const rejectionReasons = [
   "sold-out",
   "unknown-slot",
   "slot-in-the-past",
+  "slot-withdrawn",
   "not-confirmed",
   "idempotency-key-reused",
 ] as const;

@@ -78,5 +78,7 @@ function inOrderOf({ slots }: ClaimRequest, stocks: readonly Stock[]): Stock[] {
 }
 
 function stockOf(stocks: readonly Stock[], slotId: string): Stock {
-  return stocks.find((stock) => stock.slotId === slotId) ?? { slotId, entry: undefined, allotments: [] };
+  return (
+    stocks.find((stock) => stock.slotId === slotId) ?? { slotId, entry: undefined, allotments: [], withdrawn: false }
+  );
 }

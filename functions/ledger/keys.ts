@@ -32,6 +32,19 @@ export function slotEntryKey(slotId: string, homeRegion: string): Key {
   return { pk: slotPartition(slotId), sk: `ENTRY#${homeRegion}` };
 }
 
+/** Says that a slot was withdrawn. Only the region where it is born, or was to be, writes it. */
+export function withdrawalKey(slotId: string, homeRegion: string): Key {
+  return { pk: slotPartition(slotId), sk: `${closedPrefix}${homeRegion}` };
+}
+
+/** Whether an item of this sort key says that a slot was withdrawn. */
+export function isWithdrawalKey(sortKey: string): boolean {
+  return sortKey.startsWith(closedPrefix);
+}
+
+// Between allotments and entry, so that whoever reads both reads it too.
+const closedPrefix = "CLOSED#";
+
 /** Units that `from` has sent to `to`. Only `from` writes it. */
 export function transferKey(slotId: string, from: string, to: string, transferId: string): Key {
   return { pk: slotPartition(slotId), sk: `TRANSFER#${from}#${to}#${transferId}` };
@@ -42,12 +55,12 @@ export function receiptKey(slotId: string, from: string, to: string, transferId:
   return { pk: slotPartition(slotId), sk: `RECEIPT#${to}#${from}#${transferId}` };
 }
 
-/** The entry of a slot, whichever region it was born in. */
+/** The entry of a slot, whichever region it was born in, and whether it was withdrawn. */
 export function entryRange(slotId: string): Range {
-  return beginningWith(slotPartition(slotId), "ENTRY#");
+  return { pk: slotPartition(slotId), from: closedPrefix, to: "ENTRY#~" };
 }
 
-/** The allotments of a slot in all regions, and its entry. */
+/** The allotments of a slot in all regions, its entry, and whether it was withdrawn. */
 export function stockRange(slotId: string): Range {
   return { pk: slotPartition(slotId), from: allotmentPrefix, to: "ENTRY#~" };
 }
@@ -57,37 +70,17 @@ export function slotRange(slotId: string): Range {
   return { pk: slotPartition(slotId), from: allotmentPrefix, to: "TRANSFER#~" };
 }
 
-/** A slot in the list of its item's slots, which is in the order of their beginning. */
-export function slotListingKey(itemId: string, startsAt: string, slotId: string, homeRegion: string): Key {
-  return { pk: `ITEM#${itemId}`, sk: `${slotListingPrefix}${startsAt}#${slotId}#${homeRegion}` };
+/** A slot in the list of all slots, which is in the order of their beginning. */
+export function slotListingKey(startsAt: string, slotId: string, homeRegion: string): Key {
+  return { pk: listingPartition, sk: `${startsAt}#${slotId}#${homeRegion}` };
 }
 
-/** The slots of an item that begin at a time, in UTC with milliseconds, or later. */
-export function listingRange(itemId: string, from: string): Range {
-  return { pk: `ITEM#${itemId}`, from: `${slotListingPrefix}${from}`, to: `${slotListingPrefix}~` };
+/** All slots that begin at a time, in UTC with milliseconds, or later. */
+export function listingRange(from: string): Range {
+  return { pk: listingPartition, from, to: "~" };
 }
 
-/** Begins the sort key of every slot in its item's list. */
-export const slotListingPrefix = "SLOT#";
-
-/** An item's entry in the catalogue. Only its home region writes it. */
-export function catalogueKey(itemId: string, homeRegion: string): Key {
-  return { pk: cataloguePartition, sk: `${catalogueItemPrefix(itemId)}${homeRegion}` };
-}
-
-/** The partition of all entries of the catalogue. */
-export const cataloguePartition = "CATALOGUE";
-
-/** Begins the sort key of every entry of the catalogue. */
-export const cataloguePrefix = "ITEM#";
-
-/** All entries of the catalogue. */
-export const catalogueRange: Range = { pk: cataloguePartition, from: cataloguePrefix, to: `${cataloguePrefix}~` };
-
-/** Begins the sort key of one item's entry, whichever region is its home. */
-export function catalogueItemPrefix(itemId: string): string {
-  return `${cataloguePrefix}${itemId}#`;
-}
+const listingPartition = "SLOTS";
 
 /** What `region` recorded for a part of a customer's request. Only `region` writes it. */
 export function claimKey(customerId: string, request: string, part: string, region: string): Key {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { allotmentKey, identifierPattern, slotEntryKey, slotListingKey } from "./keys.ts";
+import { allotmentKey, identifierPattern, slotEntryKey, slotListingKey, withdrawalKey } from "./keys.ts";
 import type { Item } from "./store.ts";
 
 /** An item at a time. */
@@ -19,17 +19,14 @@ export const maximumCapacity = 100_000;
 /** The largest number of shards of a slot. */
 export const maximumShards = 16;
 
-/** What an item's list of slots says of a slot. */
-export const listedSlot = z.object({
-  slotId: z.string(),
-  startsAt: z.string(),
-  capacity: z.number(),
-  shards: z.number(),
-});
+/** What the list of all slots says of a slot. */
+export const listedSlot = z.object({ slotId: z.string(), startsAt: z.string() });
 
 /** What the entry of a slot says. It never changes. */
 export const storedSlot = z.extend(listedSlot, {
   itemId: z.string(),
+  capacity: z.number(),
+  shards: z.number(),
   /** The region where it was born. */
   region: z.string(),
 });
@@ -47,7 +44,7 @@ export class InvalidSlot extends Error {
 
 /**
  * The items to put when a slot is made: all its capacity in the allotment of the region that makes it, its entry, and its
- * place in the item's list. Put them in one transaction, each if absent: other regions get units by transfer only.
+ * place in the list of all slots. Put them in one transaction, each if absent: other regions get units by transfer only.
  *
  * @throws InvalidSlot naming every value that breaks a rule.
  */
@@ -87,8 +84,13 @@ export function bornWhole({
       ...{ slotId, region, shard, unsold: units, held: units },
     })),
     { ...slotEntryKey(slotId, region), slotId, itemId, startsAt, capacity, shards, region },
-    { ...slotListingKey(itemId, startsAt, slotId, region), slotId, startsAt, capacity, shards, region },
+    { ...slotListingKey(startsAt, slotId, region), slotId, startsAt, region },
   ];
+}
+
+/** The item that says that a slot was withdrawn, whether it was born or not. It is put if absent, and never changes. */
+export function withdrawal(slotId: string, region: string): Item {
+  return { ...withdrawalKey(slotId, region), slotId, region };
 }
 
 /** A whole divided into whole numbers that differ by 1 at most. */

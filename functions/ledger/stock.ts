@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { SlotUnits } from "./booking-id.ts";
-import { allotmentKey, isAllotmentKey } from "./keys.ts";
+import { allotmentKey, isAllotmentKey, isWithdrawalKey } from "./keys.ts";
 import { storedSlot } from "./slot.ts";
 import type { SlotEntry } from "./slot.ts";
 import type { Action, Item } from "./store.ts";
@@ -25,6 +25,8 @@ export interface Stock {
   /** What the slot is; `undefined` if nothing was heard of it. */
   readonly entry: SlotEntry | undefined;
   readonly allotments: readonly Allotment[];
+  /** Whether it is not to be sold any more. */
+  readonly withdrawn: boolean;
 }
 
 /** Units of one shard that are to be taken. */
@@ -41,6 +43,7 @@ export function stockFrom(slotId: string, items: readonly Item[]): Stock {
     slotId,
     entry: entry === undefined ? undefined : storedSlot.parse(entry),
     allotments: items.filter(({ sk }) => isAllotmentKey(sk)).map((item) => storedAllotment.parse(item)),
+    withdrawn: items.some(({ sk }) => isWithdrawalKey(sk)),
   };
 }
 

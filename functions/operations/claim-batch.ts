@@ -121,9 +121,12 @@ class Batch {
     const sellable: Candidate[] = [];
     for (const candidate of candidates) {
       const { slots, search } = candidate.request;
-      const entries = slots.map(({ slotId }) => stocks.find((stock) => stock.slotId === slotId)?.entry);
+      const ofSlots = slots.map(({ slotId }) => stocks.find((stock) => stock.slotId === slotId));
+      const entries = ofSlots.map((stock) => stock?.entry);
       if (entries.some((entry) => entry !== undefined && entry.startsAt <= now)) {
         refused.push({ candidate, reason: "slot-in-the-past" });
+      } else if (ofSlots.some((stock) => stock?.withdrawn)) {
+        refused.push({ candidate, reason: "slot-withdrawn" });
       } else if (search === undefined && entries.includes(undefined))
         refused.push({ candidate, reason: "unknown-slot" });
       else sellable.push(candidate);

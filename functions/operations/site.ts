@@ -38,7 +38,10 @@ const patience = 180_000;
  * @returns the conditions that did not hold; none if it is done
  * @throws Contended if that lasts longer than the backoff
  */
-export async function commit(site: Site, actions: readonly Action[]): Promise<readonly Refusal[]> {
+export async function commit(
+  site: Pick<Site, "store" | "backoff" | "onContention">,
+  actions: readonly Action[],
+): Promise<readonly Refusal[]> {
   const attempt = async () => {
     try {
       await site.store.commit(actions);

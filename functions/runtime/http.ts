@@ -20,7 +20,7 @@ export interface HttpRequest {
 /** An operation of the API: answers, or throws a `RequestProblem`. */
 export type Operation = (request: HttpRequest) => Promise<Response>;
 
-type Route = readonly [method: "DELETE" | "GET" | "POST", path: `/${string}`, operation: Operation];
+type Route = readonly [method: "DELETE" | "GET" | "POST" | "PUT", path: `/${string}`, operation: Operation];
 
 const unroutableHeader = /^(host|x-forwarded-proto)$/i;
 const correlationIdPattern = /^[A-Za-z0-9-]{8,64}$/;
@@ -54,6 +54,11 @@ export function httpHandler(
       return proxyResult(problemResponse(error, event), correlationIdOf(event));
     }
   };
+}
+
+/** An answer without a body. */
+export function noContent(): Response {
+  return new Response(null, { status: 204 });
 }
 
 /** An answer with a JSON body. */

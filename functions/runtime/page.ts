@@ -1,4 +1,5 @@
 import { invalidField, InvalidRequest } from "./problem.ts";
+import type { InvalidField } from "./problem.ts";
 
 /** Which part of a list a client asks for. */
 export interface Page {
@@ -14,16 +15,18 @@ export const maximumLimit = 100;
 /**
  * The page that a query asks for with `limit` and `cursor`, of a list whose sort keys all begin with `prefix`.
  *
- * @throws InvalidRequest naming each of the two that is not valid.
+ * @param found faults that were found elsewhere in the request; the client is told of all at once
+ * @throws InvalidRequest naming each of the two that is not valid, and what was found elsewhere.
  */
 export function pageOf(
   query: URLSearchParams,
-  { prefix, defaultLimit }: { prefix: string; defaultLimit: number },
+  { prefix, defaultLimit, found = [] }: { prefix: string; defaultLimit: number; found?: InvalidField[] },
 ): Page {
   const limit = query.get("limit");
   const cursor = query.get("cursor");
   const after = cursor === null ? undefined : sortKeyOf(cursor);
   const errors = [
+    ...found,
     ...(limit === null || (/^[0-9]{1,3}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= maximumLimit)
       ? []
       : [invalidField("limit", `integer-from-1-to-${maximumLimit}`, limit)]),

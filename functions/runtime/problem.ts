@@ -11,9 +11,13 @@ const kinds = {
   unauthorized: { status: 401, title: "A valid token is needed" },
   "not-found": { status: 404, title: "There is no such thing" },
   "not-confirmed": { status: 409, title: "The booking is not confirmed" },
+  "edited-elsewhere": { status: 409, title: "The item is edited in another region" },
+  "slot-offered-otherwise": { status: 409, title: "The slot is offered with other content" },
+  "precondition-failed": { status: 412, title: "The item has changed" },
   "content-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
-  "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another booking" },
+  "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
+  "precondition-required": { status: 428, title: "The request must say which version it changes" },
   "internal-error": { status: 500, title: "Something failed on the server's side" },
 } as const;
 
@@ -22,6 +26,8 @@ export abstract class RequestProblem extends Error {
   abstract readonly kind: keyof typeof kinds;
   /** With `InvalidRequest`, every field that breaks a rule. */
   readonly errors?: readonly InvalidField[];
+  /** With `EditedElsewhere`, the region to ask. */
+  readonly region?: string;
 }
 
 /** Fields of the request break rules. */
@@ -53,6 +59,36 @@ export class NotConfirmed extends RequestProblem {
   override readonly kind = "not-confirmed";
 }
 
+/** What is asked can be done in another region only. */
+export class EditedElsewhere extends RequestProblem {
+  override readonly name = "EditedElsewhere";
+  override readonly kind = "edited-elsewhere";
+  constructor(
+    itemId: string,
+    override readonly region: string,
+  ) {
+    super(`item ${itemId} is edited in ${region}`);
+  }
+}
+
+/** A slot is there already, and is not as it is offered now. */
+export class SlotOfferedOtherwise extends RequestProblem {
+  override readonly name = "SlotOfferedOtherwise";
+  override readonly kind = "slot-offered-otherwise";
+}
+
+/** What is to be changed is not as the caller has seen it. */
+export class PreconditionFailed extends RequestProblem {
+  override readonly name = "PreconditionFailed";
+  override readonly kind = "precondition-failed";
+}
+
+/** The caller does not say what is to be changed looked like. */
+export class PreconditionRequired extends RequestProblem {
+  override readonly name = "PreconditionRequired";
+  override readonly kind = "precondition-required";
+}
+
 /** The body is larger than the API takes. */
 export class ContentTooLarge extends RequestProblem {
   override readonly name = "ContentTooLarge";
@@ -65,7 +101,7 @@ export class UnsupportedMediaType extends RequestProblem {
   override readonly kind = "unsupported-media-type";
 }
 
-/** The customer's key stands for another booking. */
+/** The caller's key stands for another request. */
 export class IdempotencyKeyReused extends RequestProblem {
   override readonly name = "IdempotencyKeyReused";
   override readonly kind = "idempotency-key-reused";
@@ -79,6 +115,7 @@ export function problemOf(error: unknown): Problem {
     ...kinds[error.kind],
     ...(error.message === "" ? {} : { detail: error.message }),
     ...(error.errors === undefined ? {} : { errors: [...error.errors] }),
+    ...(error.region === undefined ? {} : { region: error.region }),
   };
 }
 

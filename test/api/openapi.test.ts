@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { cacheSeconds } from "../../api/generated/cache-seconds.ts";
 import { maximumSlots, maximumUnits } from "../../functions/booking/message.ts";
 import { identifierPattern } from "../../functions/ledger/keys.ts";
 
@@ -8,6 +9,7 @@ interface Operation {
   operationId: string;
   security: Record<string, unknown[]>[];
   "x-berth-throttle": { ratePerSecond: number; burst: number };
+  "x-berth-cache"?: { ttlSeconds: number };
   parameters: { name: string; in: string; required: boolean; description: string }[];
   responses: Record<
     string,
@@ -34,7 +36,8 @@ interface Document {
 describe("the API document", () => {
   let document: Document;
   before(async () => {
-    document = parse(await readFile(new URL("../../api/openapi.yaml", import.meta.url), "utf8")) as Document;
+    const text = await readFile(new URL("../../api/openapi.yaml", import.meta.url), "utf8");
+    document = parse(text, { maxAliasCount: -1 }) as Document;
   });
 
   const operations = () =>
@@ -114,6 +117,7 @@ describe("the API document", () => {
   it("answers every error with problem details, and every success with JSON", () => {
     for (const { route, operation } of operations()) {
       for (const [status, response] of Object.entries(operation.responses)) {
+        if (status === "304") continue;
         const type = Number(status) < 400 ? "application/json" : "application/problem+json";
         expect(Object.keys(response.content), `${route} ${status}`).to.deep.equal([type]);
         if (Number(status) >= 400) {
@@ -122,6 +126,20 @@ describe("the API document", () => {
         }
       }
     }
+  });
+
+  it("says of answers that are kept how long, how they are named, and that a client may have one already", () => {
+    const kept = operations().filter(({ operation }) => operation["x-berth-cache"]);
+    expect(kept.map(({ operation }) => operation.operationId)).to.include.members(["listItems", "listSlots"]);
+    for (const { route, operation } of kept) {
+      for (const status of ["200", "304"]) {
+        expect(operation.responses[status]?.headers, `${route} ${status}`).to.include.keys("ETag", "Cache-Control");
+      }
+      expect(operation.responses["304"], route).not.to.have.property("content");
+      expect(operation.parameters.map(({ name }) => name)).to.include("If-None-Match");
+      expect(cacheSeconds).to.have.property(operation.operationId, operation["x-berth-cache"]?.ttlSeconds);
+    }
+    expect(Object.keys(cacheSeconds)).to.have.length(kept.length);
   });
 
   it("says how long to wait when there are too many requests", () => {
@@ -140,8 +158,8 @@ describe("the API document", () => {
       readBooking: "200 400 401 403 404 429 500 504",
       prolongBooking: "202 400 401 403 404 409 413 415 422 429 500 504",
       cancelBooking: "202 400 401 403 404 409 429 500 504",
-      listItems: "200 400 401 403 429 500 504",
-      listSlots: "200 400 401 403 404 429 500 504",
+      listItems: "200 304 400 401 403 429 500 504",
+      listSlots: "200 304 400 401 403 404 429 500 504",
       readHealth: "200 429 500 504",
     });
   });

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { components } from "../../api/generated/types.ts";
 import { type Berth, startBerth } from "../../demo/berth.ts";
 import { offer } from "../../demo/tours.ts";
+import { bookable } from "../bookable.ts";
 
 type Schemas = components["schemas"];
 
@@ -42,7 +43,9 @@ export async function call(region: string, path: string, init: RequestInit & { t
     ...rest,
     headers: { ...authorization, ...Object.fromEntries(new Headers(headers)) },
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  const text = await response.text();
+  const body: unknown = text === "" ? undefined : JSON.parse(text);
+  return { status: response.status, headers: response.headers, body };
 }
 
 /** A booking to ask for. */
@@ -92,13 +95,18 @@ export async function until<Found>(attempt: () => Promise<Found | undefined>): P
 
 /** Offers a tour of one slot, and gives the slot's id once every region knows it. */
 export async function offered(homeRegion: string, capacity: number): Promise<{ itemId: string; slotId: string }> {
-  const { machine, regions, tableName } = await running();
-  const itemId = `tour-${randomUUID()}`;
-  const place = { endpoint: regions[homeRegion]?.endpoint ?? "", credentials: machine.iam.operator, tableName };
-  const tour = { itemId, title: "A tour", description: "For a test.", homeRegion, capacity, days: 1 };
-  const [slotId = ""] = await offer(tour, place);
-  await machine.replication.settled();
-  return { itemId, slotId };
+  const berth = await running();
+  const tour = { title: "A tour", description: "For a test.", homeRegion, capacity, unitPrice: 1_000, days: 1 };
+  const offered = await offer(tour, { api: berth.regions[homeRegion]?.api ?? "", token: await staff() }, randomUUID());
+  await bookable(berth, [offered]);
+  const { itemId, slotIds } = offered;
+  return { itemId, slotId: slotIds[0] ?? "" };
+}
+
+/** A member of staff who did not exist before. */
+export async function staff(): Promise<string> {
+  const { token } = await (await running()).signIn({ email: `${randomUUID()}@example.com`, group: "staff" });
+  return token;
 }
 
 /** A customer who did not exist before. */
@@ -107,9 +115,14 @@ export async function customer(): Promise<string> {
   return token;
 }
 
-/** What a region's API says is left of a slot. */
+/** A header by which no answer is one that was kept: it tells answers apart, and nobody has sent it before. */
+export function unkept(): { "If-None-Match": string } {
+  return { "If-None-Match": `"${randomUUID()}"` };
+}
+
+/** What a region's API says is left of a slot, now. */
 export async function available(region: string, itemId: string, token: string): Promise<number | undefined> {
-  const { body } = await call(region, `/items/${itemId}/slots`, { token });
+  const { body } = await call(region, `/items/${itemId}/slots`, { token, headers: unkept() });
   return (body as { slots: Schemas["Slot"][] }).slots[0]?.available;
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type EmptyMachine, startEmpty } from "../../demo/empty.ts";
+import { untilBookable } from "../../demo/bookable.ts";
 import { offer } from "../../demo/tours.ts";
 import { eventually } from "../local/eventually.ts";
 import { berthCopy, counts, type ProjectCopy, type StateResource, withPack } from "./engine.ts";
@@ -141,13 +142,15 @@ describe("the local stacks, with Pulumi's own engine", function () {
     await project.up(secondary);
     const output = async (stack: string, name: string) =>
       (await project.succeed("stack", "output", name, "--stack", stack)).trim();
-    const tableName = (await output(primary, "ledgerArn")).split("/")[1] ?? "";
-    const tour = { itemId: "tour", title: "A tour", description: "For a test.", capacity: 3, days: 1 };
-    const [slotId = ""] = await offer(
-      { ...tour, homeRegion: "us-east-1" },
-      { endpoint: region("us-east-1").endpoint.url, credentials: empty.machine.iam.operator, tableName },
-    );
-    await empty.machine.replication.settled();
+    const tableOf = async (name: string) => (await output(primary, name)).split("/")[1] ?? "";
+    const tables = { ledger: await tableOf("ledgerArn"), catalogue: await tableOf("catalogueArn") };
+    const tour = { title: "A tour", description: "For a test.", homeRegion: "us-east-1", capacity: 3, days: 1 };
+    const staff = empty.users.find(({ group }) => group === "staff")?.token ?? "";
+    const offered = await offer({ ...tour, unitPrice: 0 }, { api: await output(secondary, "apiUrl"), token: staff });
+    const { url: endpoint } = region("us-east-1").endpoint;
+    const credentials = empty.machine.iam.operator;
+    await untilBookable({ region: "us-east-1", endpoint, credentials }, tables, [offered]);
+    const [slotId] = offered.slotIds;
 
     const headers = { Authorization: `Bearer ${empty.users[0]?.token ?? ""}`, "Content-Type": "application/json" };
     const accepted = await fetch(`${await output(secondary, "apiUrl")}/bookings`, {

@@ -48,7 +48,7 @@ describe("the functions as they are deployed", () => {
       BUS_NAME: "berth",
       ARCHIVE_STREAM: "archive",
     },
-    read: { TABLE_NAME: "berth", REGIONS: "eu-west-1,us-east-1" },
+    read: { TABLE_NAME: "berth" },
     publish: { BUS_NAME: "berth" },
     settle: {
       TABLE_NAME: "berth",

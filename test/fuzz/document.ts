@@ -5,6 +5,7 @@ import { parse } from "yaml";
 export interface Schema {
   readonly type?: string;
   readonly pattern?: string;
+  readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
@@ -30,6 +31,8 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body: Schema | undefined;
+  /** The group whose members alone may call it. */
+  readonly group: string | undefined;
   readonly statuses: ReadonlySet<number>;
 }
 
@@ -40,6 +43,7 @@ interface Document {
 
 interface Described {
   readonly operationId: string;
+  readonly "x-berth-group"?: string;
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly content: { readonly "application/json": { readonly schema: Schema } } };
   readonly responses: Readonly<Record<string, unknown>>;
@@ -47,7 +51,7 @@ interface Described {
 
 /** The operations of the API document. */
 export function operations(): Operation[] {
-  const document = parse(readFileSync("api/openapi.yaml", "utf8")) as Document;
+  const document = parse(readFileSync("api/openapi.yaml", "utf8"), { maxAliasCount: -1 }) as Document;
   const resolved = (schema: Schema): Schema => {
     const { $ref: reference, ...own } = schema;
     const target = reference === undefined ? own : document.components.schemas[reference.split("/").at(-1) ?? ""];
@@ -60,10 +64,12 @@ export function operations(): Operation[] {
     };
   };
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId: id, parameters, requestBody, responses }]) => ({
-      ...{ id, path, parameters, method: method.toUpperCase() },
-      body: requestBody && resolved(requestBody.content["application/json"].schema),
-      statuses: new Set(Object.keys(responses).map(Number)),
-    })),
+    Object.entries(methods).map(
+      ([method, { operationId: id, "x-berth-group": group, parameters, requestBody, responses }]) => ({
+        ...{ id, path, parameters, group, method: method.toUpperCase() },
+        body: requestBody && resolved(requestBody.content["application/json"].schema),
+        statuses: new Set(Object.keys(responses).map(Number)),
+      }),
+    ),
   );
 }

@@ -4,9 +4,13 @@ import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import type { Berth } from "../../demo/berth.ts";
 import { offer } from "../../demo/tours.ts";
+import type { OfferedTour } from "../../demo/tours.ts";
 import { claimsFrom, firstPart } from "../../functions/ledger/claim.ts";
 import type { Claim } from "../../functions/ledger/claim.ts";
 import type { Item } from "../../functions/ledger/store.ts";
+import { bookable } from "../bookable.ts";
+import { catalogueRows, unaskedInCatalogue } from "./catalogue.ts";
+import type { Answered } from "./catalogue.ts";
 import { operations } from "./document.ts";
 import { requests } from "./requests.ts";
 import type { FuzzRequest, Known } from "./requests.ts";
@@ -21,12 +25,6 @@ export interface FuzzResult {
   readonly problems: readonly string[];
 }
 
-interface Answered {
-  readonly request: FuzzRequest;
-  readonly status: number;
-  readonly bookingId: string | undefined;
-}
-
 /** The longest that an answer may take, in milliseconds, the wait that a request may ask for included. */
 const patience = 5_000;
 const concurrency = 16;
@@ -35,6 +33,7 @@ const customers = 10;
 /** Sends requests that are made from the API document, right and wrong ones, and says what of the answers should not have been. */
 export async function fuzz(berth: Berth, { count, seed }: { count: number; seed: number }): Promise<FuzzResult> {
   const { known, owners } = await prepared(berth);
+  const before = await catalogueRows(berth);
   const names = Object.keys(berth.regions);
   const problems: string[] = [];
   const answers: Record<string, number> = {};
@@ -52,26 +51,18 @@ export async function fuzz(berth: Berth, { count, seed }: { count: number; seed:
       const key = `${request.operation.id} ${answer.status}`;
       answers[key] = (answers[key] ?? 0) + 1;
       problems.push(...answer.problems.map((problem) => `${problem}: ${describe(request)}`));
-      answered.push({ request, status: answer.status, bookingId: answer.bookingId });
+      answered.push({ request, status: answer.status, made: answer.made });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, sender));
   await berth.machine.replication.settled();
   problems.push(...unasked(await claimsIn(berth, owners), known, answered));
+  problems.push(...unaskedInCatalogue(before, await catalogueRows(berth), answered));
   return { requests: generated.length, seed, answers, problems };
 }
 
 /** Tours, customers, and a booking of each, for requests to be about. */
 async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlySet<string> }> {
-  const { machine, regions, tableName } = berth;
-  const offers = await Promise.all(
-    Object.entries(regions).map(async ([homeRegion, { endpoint }]) => {
-      const itemId = `fuzz-${randomUUID().slice(0, 8)}`;
-      const tour = { itemId, title: "A tour", description: "", homeRegion, capacity: 200, days: 2 };
-      return { itemId, slotIds: await offer(tour, { endpoint, credentials: machine.iam.operator, tableName }) };
-    }),
-  );
-  await machine.replication.settled();
   const people = await Promise.all(
     Array.from({ length: customers }, (_, index) =>
       berth.signIn({ email: `${randomUUID()}@example.com`, group: index === 0 ? "staff" : "customer" }),
@@ -79,9 +70,13 @@ async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlyS
   );
   const tokens = people.map(({ token }) => `Bearer ${token}`);
   const [first = ""] = tokens;
+  const staff = people[0]?.token ?? "";
+  const offers = await offered(berth, staff, { perRegion: 1, capacity: 200, days: 2 });
+  const edited = await offered(berth, staff, { perRegion: 3, capacity: 5, days: 1 });
   const bookingIds = await bookedAlready(berth, tokens, offers[0]?.slotIds[0] ?? "");
   const known: Known = {
     tokens,
+    staffTokens: [first],
     badTokens: [
       "Bearer",
       "Bearer x",
@@ -92,9 +87,27 @@ async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlyS
     ],
     slotIds: offers.flatMap(({ slotIds }) => slotIds),
     itemIds: offers.map(({ itemId }) => itemId),
+    editedIds: edited.map(({ itemId }) => itemId),
     bookingIds,
   };
   return { known, owners: new Set(people.map(({ customerId }) => customerId)) };
+}
+
+/** Tours in the catalogue of every region, which can be booked. */
+async function offered(
+  berth: Berth,
+  token: string,
+  { perRegion, capacity, days }: { perRegion: number; capacity: number; days: number },
+): Promise<OfferedTour[]> {
+  const tour = { title: "A tour", description: "For a walk.", capacity, unitPrice: 100, days };
+  const homes = Object.entries(berth.regions).flatMap(([homeRegion, { api }]) =>
+    Array.from({ length: perRegion }, () => ({ homeRegion, api })),
+  );
+  const tours = await Promise.all(
+    homes.map(({ homeRegion, api }) => offer({ ...tour, homeRegion }, { api, token }, randomUUID())),
+  );
+  await bookable(berth, tours);
+  return tours;
 }
 
 /** A booking of each customer, so that there is something to read, prolong and cancel. */
@@ -117,7 +130,7 @@ async function bookedAlready({ regions }: Berth, tokens: readonly string[], slot
 async function send(
   api: string,
   { operation, path, headers, body }: FuzzRequest,
-): Promise<{ status: number; bookingId: string | undefined; problems: string[] }> {
+): Promise<{ status: number; made: string | undefined; problems: string[] }> {
   const signal = AbortSignal.timeout(patience + 5_000);
   try {
     const began = performance.now();
@@ -131,15 +144,16 @@ async function send(
     else if (!operation.statuses.has(status) && ![403, 404, 413].includes(status)) {
       problems.push(`answered ${status}, which the document does not know`);
     }
+    if (status === 204 || status === 304) return { status, made: undefined, problems };
     const type = response.headers.get("content-type") ?? "";
     const expected = status < 400 ? "application/json" : "application/problem+json";
     if (!type.startsWith(expected)) problems.push(`answered ${status} as "${type}"`);
-    const parsed = JSON.parse(text) as { bookingId?: string; type?: string };
+    const parsed = JSON.parse(text) as { bookingId?: string; itemId?: string; type?: string };
     if (status >= 400 && !parsed.type?.startsWith("urn:berth:problem:"))
       problems.push(`answered ${status} without a type`);
-    return { status, bookingId: status === 202 ? parsed.bookingId : undefined, problems };
+    return { status, made: parsed.bookingId ?? parsed.itemId, problems };
   } catch (error) {
-    return { status: 0, bookingId: undefined, problems: [`no answer (${String(error)})`] };
+    return { status: 0, made: undefined, problems: [`no answer (${String(error)})`] };
   }
 }
 
@@ -147,7 +161,7 @@ async function send(
 function unasked(claims: readonly Claim[], known: Known, answered: readonly Answered[]): string[] {
   const acceptedBy = (operation: string) =>
     answered.filter(({ status, request }) => status === 202 && request.operation.id === operation);
-  const idsOf = (these: readonly Answered[]) => these.map(({ bookingId }) => bookingId);
+  const idsOf = (these: readonly Answered[]) => these.map(({ made }) => made);
   const created = new Set([...known.bookingIds, ...idsOf(acceptedBy("createBooking"))]);
   const prolonged = new Set(idsOf(acceptedBy("prolongBooking")));
   const cancelled = new Set(idsOf(acceptedBy("cancelBooking")));

@@ -4,9 +4,13 @@ import type { Operation, Parameter, Schema } from "./document.ts";
 /** What exists, so that some requests are about it. */
 export interface Known {
   readonly tokens: readonly string[];
+  /** Those among them that are of staff. */
+  readonly staffTokens: readonly string[];
   readonly badTokens: readonly string[];
   readonly slotIds: readonly string[];
   readonly itemIds: readonly string[];
+  /** Items that may be edited and removed: nothing else is about them. */
+  readonly editedIds: readonly string[];
   readonly bookingIds: readonly string[];
 }
 
@@ -87,18 +91,43 @@ function valid(schema: Schema, known: Known, name: string): fc.Arbitrary<unknown
       );
     }
     default:
+      if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+      if (likelyTexts[name] !== undefined) {
+        return fc.oneof(
+          { weight: 12, arbitrary: fc.constantFrom(...likelyTexts[name]) },
+          { weight: 1, arbitrary: junk },
+        );
+      }
       return name === "slotId" ? fc.constantFrom(...known.slotIds, ...known.slotIds, "no-such-slot") : junk;
   }
 }
 
-function parameterValue({ name, schema }: Parameter, known: Known): fc.Arbitrary<string> {
+/** Values of fields whose schema does not say all of what is right. */
+const likelyTexts: Readonly<Record<string, readonly string[]>> = {
+  title: ["Harbour", "Éléonore's walk", "💺", "x".repeat(120), "x".repeat(121)],
+  description: ["", "Two hours.\nBring a coat.", "y".repeat(2_001)],
+  pictureUrl: ["https://example.com/a.jpg", "http://example.com/a.jpg"],
+  startsAt: ["2100-01-01T09:00:00Z", "2100-01-02T09:00:00+02:00", "2100-01-01T09:00:30Z", "2020-01-01T09:00:00Z"],
+};
+
+function parameterValue(
+  { name, schema }: Parameter,
+  { group }: Pick<Operation, "group">,
+  known: Known,
+): fc.Arbitrary<string> {
   const likely: Readonly<Record<string, readonly string[]>> = {
     bookingId: known.bookingIds,
-    itemId: known.itemIds,
+    itemId: group === undefined ? known.itemIds : known.editedIds,
+    q: ["tour", "TÓUR walk", "nothing", ""],
+    kind: ["tour", "room"],
+    from: ["2030-01-01", "2026-11-21T00:00:00Z"],
+    to: ["2100-01-01", "2100-01-01T00:00Z", "2020-01-01"],
+    "If-Match": ['"1"', '"2"', "*"],
     waitSeconds: ["0"],
     limit: ["1", "25", "100", "1", "25", "100", "0", "101"],
     "Idempotency-Key": ["key-1", "key-2", "key-3"],
     "X-Correlation-Id": ["correlation-1"],
+    "If-None-Match": ["*", '"x"', 'W/"x", "y"'],
   };
   const values = likely[name] ?? [];
   const plausible =
@@ -122,11 +151,16 @@ const bodyText = (schema: Schema, known: Known): fc.Arbitrary<string> =>
 
 /** Requests to the operations of the document: right ones, wrong ones, and nonsense. */
 export function requests(operations: readonly Operation[], known: Known): fc.Arbitrary<FuzzRequest> {
-  const authorization = fc.oneof(
-    { weight: 8, arbitrary: fc.constantFrom(...known.tokens) },
-    { weight: 1, arbitrary: fc.constantFrom(...known.badTokens, undefined) },
+  const authorization = (tokens: readonly string[]) =>
+    fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom(...tokens) },
+      { weight: 1, arbitrary: fc.constantFrom(...known.badTokens, undefined) },
+    );
+  const anybody = authorization(known.tokens);
+  const staff = fc.oneof({ weight: 4, arbitrary: authorization(known.staffTokens) }, { weight: 1, arbitrary: anybody });
+  return fc.oneof(
+    ...operations.map((operation) => requestTo(operation, known, operation.group === undefined ? anybody : staff)),
   );
-  return fc.oneof(...operations.map((operation) => requestTo(operation, known, authorization)));
 }
 
 function requestTo(
@@ -136,7 +170,7 @@ function requestTo(
 ): fc.Arbitrary<FuzzRequest> {
   const { parameters, body } = operation;
   const given = parameters.map((parameter) => {
-    const value = parameterValue(parameter, known);
+    const value = parameterValue(parameter, operation, known);
     return parameter.in === "path" ? value : fc.option(value, { nil: undefined, freq: parameter.required ? 20 : 1 });
   });
   return fc

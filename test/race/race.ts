@@ -3,8 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { Berth } from "../../demo/berth.ts";
-import { offer } from "../../demo/tours.ts";
 import type { Item } from "../../functions/ledger/store.ts";
+import { born, tomorrow } from "../born.ts";
 import { check } from "../history/check.ts";
 import type { Violation } from "../history/check.ts";
 import type { History } from "../history/history.ts";
@@ -79,7 +79,7 @@ class Race {
   async run(): Promise<RaceResult> {
     const { requests, capacity, slots: slotCount = 1, print = () => undefined } = this.options;
     const began = performance.now();
-    const slotIds = await this.#offer(slotCount, capacity);
+    const slotIds = await this.#bear(slotCount, capacity);
     const people = await this.#signIn();
     print(`${requests} requests for ${slotCount} slots of ${capacity} in ${this.#regions.join(", ")}`);
 
@@ -99,18 +99,15 @@ class Race {
     return await this.#result(slotIds, capacity, requests / slotCount, began);
   }
 
-  async #offer(count: number, capacity: number): Promise<string[]> {
-    const { machine, regions, tableName } = this.berth;
+  async #bear(count: number, capacity: number): Promise<string[]> {
     const slotIds: string[] = [];
     for (let index = 0; index < count; index += 1) {
       const homeRegion = this.#regions[index % this.#regions.length] ?? "";
-      const place = { endpoint: regions[homeRegion]?.endpoint ?? "", credentials: machine.iam.operator, tableName };
-      const itemId = `race-${randomUUID().slice(0, 8)}`;
-      slotIds.push(
-        ...(await offer({ itemId, title: "A race", description: "", homeRegion, capacity, days: 1 }, place)),
-      );
+      const slotId = `race-${randomUUID().slice(0, 8)}`;
+      await born(this.berth, homeRegion, [{ slotId, startsAt: tomorrow(), capacity }]);
+      slotIds.push(slotId);
     }
-    await machine.replication.settled();
+    await this.berth.machine.replication.settled();
     return slotIds;
   }
 

@@ -90,8 +90,13 @@ export class Workspace {
 
   /** Whether a stack has been deployed, so that others can read its outputs. */
   hasOutputs(stack: string): boolean {
+    return Object.keys(this.outputs(stack)).length > 0;
+  }
+
+  /** What a stack exports; nothing if it was never deployed. */
+  outputs(stack: string): Readonly<Record<string, unknown>> {
     const root = this.#checkpoint(stack)?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
-    return Object.keys(root?.outputs ?? {}).length > 0;
+    return root?.outputs ?? {};
   }
 
   /** The resources that the engine knows of. */

@@ -1,5 +1,5 @@
-/** What the function must be given: the table that it reads, and the regions that may sell, separated by commas. */
-export const variables = ["TABLE_NAME", "REGIONS"] as const;
+/** What the function must be given: the table that it reads. */
+export const variables = ["TABLE_NAME"] as const;
 
 /** The environment of the function. */
 export type Environment = Record<(typeof variables)[number], string>;

@@ -9,18 +9,15 @@ import { DynamoDbStore } from "../../operations/dynamodb-store.ts";
 import { readBooking } from "./booking.ts";
 import { listBookings } from "./bookings.ts";
 import { variables } from "./environment.ts";
-import { listItems } from "./items.ts";
-import { listSlots } from "./slots.ts";
 
 const environment = readEnvironment([...variables, "AWS_REGION"]);
 
 const table = { client: documentClient, name: environment.TABLE_NAME };
 const store = new DynamoDbStore(documentClient, environment.TABLE_NAME);
 const dependencies = { store, now: () => new Date(), sleep: (time: number) => setTimeout(time) };
-const regions = environment.REGIONS.split(",").map((region) => region.trim());
 const health: components["schemas"]["Health"] = { status: "ok", region: environment.AWS_REGION };
 
-/** The API's GETs: a booking, the caller's bookings, the catalogue, an item's slots, and whether the region answers. */
+/** What customers ask of bookings: one, all of the caller's, and whether the region answers. */
 export const handler = warmable(
   observed(
     httpHandler([
@@ -36,13 +33,6 @@ export const handler = warmable(
         },
       ],
       ["GET", "/bookings", async (request) => json(200, await listBookings(table, customerOf(request), request.query))],
-      ["GET", "/items", async (request) => json(200, await listItems(table, request.query))],
-      [
-        "GET",
-        "/items/:itemId/slots",
-        async ({ parameters, query }) =>
-          json(200, await listSlots({ table, regions, now: () => new Date() }, parameters.itemId ?? "", query)),
-      ],
       ["GET", "/health", () => Promise.resolve(json(200, health))],
     ]),
   ),

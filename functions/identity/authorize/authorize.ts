@@ -5,9 +5,10 @@ import type { Method } from "./methods.ts";
 /** The groups of the user pool that mean something to Berth. */
 const groups = ["staff", "customer"] as const;
 
-/** What a valid token says that is used here. */
+/** What a valid token has to say. */
 const claims = z.object({
   sub: z.string().check(z.minLength(1)),
+  exp: z.number(), // looked at by the verifier only if it is there
   "cognito:groups": z.optional(z.array(z.string())),
 });
 

@@ -10,9 +10,6 @@ type Refusals = Record<400 | 401 | 403 | 404 | 409 | 412 | 428 | 429 | 500, Prob
 interface Answers<Status extends number, Body> {
   responses: Record<Status, { headers: Record<string, unknown>; content: { "application/json": Body } }> & Refusals;
 }
-interface Nothing<Status extends number> {
-  responses: Record<Status, { headers: Record<string, unknown>; content?: never }> & Refusals;
-}
 interface Body<Content> {
   requestBody: { content: { "application/json": Content } };
 }
@@ -21,25 +18,10 @@ interface Repeatable {
 }
 
 /** Something that can be booked. */
-export interface Item {
-  itemId: string;
-  kind: "tour" | "room" | "table";
-  title: string;
-  description: string;
-  pictureUrl?: string;
-  /** Its home region, where it is edited. */
-  region?: string;
-}
+export type Item = components["schemas"]["Item"];
 
 /** An item at a time. */
-export interface Slot {
-  slotId: string;
-  startsAt: string;
-  capacity: number;
-  available: number;
-  /** In the smallest unit of the currency. */
-  unitPrice?: number;
-}
+export type Slot = components["schemas"]["Slot"];
 
 /** A slot in a basket. */
 export interface BasketLine {
@@ -68,38 +50,12 @@ export interface Report {
 }
 
 /** What staff say of an item. */
-export type ItemContent = Omit<Item, "itemId" | "region">;
+export type ItemContent = components["schemas"]["ItemContent"];
 
 /** What staff say of a slot. */
-export interface SlotContent {
-  startsAt: string;
-  capacity: number;
-  unitPrice: number;
-}
+export type SlotContent = components["schemas"]["SlotOffer"];
 
 interface Upcoming {
-  "/items": {
-    get: {
-      parameters: {
-        query?: { q?: string; kind?: Item["kind"]; from?: string; to?: string; limit?: number; cursor?: string };
-      };
-    } & Answers<200, { items: Item[]; cursor?: string }>;
-    post: { parameters: Repeatable } & Body<ItemContent> & Answers<201, Item>;
-  };
-  "/items/{itemId}": {
-    get: { parameters: { path: { itemId: string } } } & Answers<200, Item>;
-    put: { parameters: { path: { itemId: string }; header: { "If-Match": string } } } & Body<ItemContent> &
-      Answers<200, Item>;
-    delete: { parameters: { path: { itemId: string } } } & Nothing<204>;
-  };
-  "/items/{itemId}/slots": {
-    get: { parameters: { path: { itemId: string }; query?: { limit?: number; cursor?: string } } } & Answers<
-      200,
-      { slots: Slot[]; cursor?: string }
-    >;
-    post: { parameters: { path: { itemId: string } } } & Body<{ slots: SlotContent[] }> &
-      Answers<201, { slots: Slot[] }>;
-  };
   "/basket": { get: { parameters: object } & Answers<200, Basket> };
   "/basket/slots/{slotId}": {
     put: { parameters: { path: { slotId: string } } } & Body<{ units: number }> & Answers<200, Basket>;

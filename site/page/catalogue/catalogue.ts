@@ -39,7 +39,8 @@ export function pathOf(search: Search): string {
 /** Looks for items; a page that holds none is no reason to stop while there is a cursor. */
 export async function find(api: Api, search: Search, cursor: string | undefined, signal: AbortSignal): Promise<Found> {
   const { q, kind, from, to } = search;
-  const query = { q: q || undefined, kind: kind || undefined, from: from || undefined, to: to || undefined };
+  const span = { from: from ? midnight(from, 0) : undefined, to: to ? midnight(to, 1) : undefined };
+  const query = { q: q || undefined, kind: kind || undefined, ...span };
   let next = cursor;
   for (;;) {
     const page = await dataOf(
@@ -48,6 +49,13 @@ export async function find(api: Api, search: Search, cursor: string | undefined,
     if (page.items.length > 0 || page.cursor === undefined) return page;
     next = page.cursor;
   }
+}
+
+/** The beginning of the day so many days after a local date, in UTC: a customer's day is theirs. */
+function midnight(date: string, daysAfter: number): string {
+  const time = new Date(`${date}T00:00`);
+  time.setDate(time.getDate() + daysAfter);
+  return time.toISOString();
 }
 
 /** An item. */

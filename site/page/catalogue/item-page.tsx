@@ -76,11 +76,9 @@ function Buy({ choice, reload }: { choice: Choice | undefined; reload: () => voi
   };
   return (
     <div class="buy">
-      {slot.unitPrice !== undefined && (
-        <p class="total">
-          {count(units, "place")} <strong>{money(units * slot.unitPrice, services.config.currency)}</strong>
-        </p>
-      )}
+      <p class="total">
+        {count(units, "place")} <strong>{money(units * slot.unitPrice, services.config.currency)}</strong>
+      </p>
       <div class="buttons">
         <button
           type="button"

@@ -29,7 +29,7 @@ export function SlotChoice({ slots, chosen, choose }: SlotChoiceProps) {
           <span class="slot-free">
             {available === 0 ? "Sold out" : `${count(available, "place")} of ${capacity} free`}
           </span>
-          <span class="slot-price">{unitPrice === undefined ? "" : money(unitPrice, config.currency)}</span>
+          <span class="slot-price">{money(unitPrice, config.currency)}</span>
         </label>
       ))}
     </fieldset>

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { goTo } from "../app/navigation.tsx";
 import { usePageTitle } from "../app/page-title.ts";
+import type { Slot } from "../api/upcoming.ts";
 import { useServices } from "../app/services.ts";
 import { readSlots } from "../catalogue/catalogue.ts";
 import { dayAndTime, money } from "../ui/format.ts";
@@ -23,15 +24,14 @@ export function ItemEditor({ itemId }: { itemId: string }) {
       <StaffTabs current="items" />
       {versioned.state === "loading" && <Loading what="the item" />}
       {versioned.state === "failed" && <Failure error={versioned.error} retry={versioned.reload} />}
-      {versioned.state === "ready" && (
-        <Editor key={versioned.value.version} versioned={versioned.value} reload={versioned.reload} />
-      )}
+      {versioned.state === "ready" && <Editor found={versioned.value} />}
     </>
   );
 }
 
-function Editor({ versioned, reload }: { versioned: Versioned; reload: () => void }) {
+function Editor({ found }: { found: Versioned }) {
   const { api, announcement } = useServices();
+  const [versioned, setVersioned] = useState(found);
   const { item } = versioned;
   return (
     <div class="columns">
@@ -41,9 +41,8 @@ function Editor({ versioned, reload }: { versioned: Versioned; reload: () => voi
           content={item}
           action="Save"
           save={async (content) => {
-            await changeItem(api, versioned, content);
+            setVersioned(await changeItem(api, versioned, content));
             announcement.value = "Saved.";
-            reload();
           }}
         />
         <Remove versioned={versioned} />
@@ -56,27 +55,32 @@ function Editor({ versioned, reload }: { versioned: Versioned; reload: () => voi
 function Times({ versioned: { item } }: { versioned: Versioned }) {
   const { api, config, announcement } = useServices();
   const slots = useLoad(`slots ${item.itemId}`, (signal) => readSlots(api, item.itemId, signal));
+  const [offered, setOffered] = useState<readonly Slot[]>([]);
+  const known = new Map(
+    [...offered, ...(slots.state === "ready" ? slots.value : [])].map((slot) => [slot.slotId, slot]),
+  );
+  const inOrder = [...known.values()].sort((left, right) => left.startsAt.localeCompare(right.startsAt));
   return (
     <section aria-labelledby="times">
       <h2 id="times">Times</h2>
       <SlotsForm
         offer={async (more) => {
-          await offerSlots(api, item, more);
+          const news = await offerSlots(api, item, more);
+          setOffered((before) => [...before, ...news]);
           announcement.value = "Offered.";
-          slots.reload();
         }}
       />
       {slots.state === "loading" && <Loading what="times" />}
       {slots.state === "failed" && <Failure error={slots.error} retry={slots.reload} />}
-      {slots.state === "ready" && slots.value.length === 0 && <p>No times yet.</p>}
+      {slots.state === "ready" && inOrder.length === 0 && <p>No times yet.</p>}
       <ul class="lines">
-        {(slots.state === "ready" ? slots.value : []).map(({ slotId, startsAt, available, capacity, unitPrice }) => (
+        {inOrder.map(({ slotId, startsAt, available, capacity, unitPrice }) => (
           <li key={slotId}>
             <time dateTime={startsAt}>{dayAndTime(startsAt)}</time>
             <span>
               {available} of {capacity} free
             </span>
-            <span class="amount">{unitPrice === undefined ? "" : money(unitPrice, config.currency)}</span>
+            <span class="amount">{money(unitPrice, config.currency)}</span>
           </li>
         ))}
       </ul>

@@ -41,17 +41,23 @@ export function ItemForm({ content, action: label, save }: ItemFormProps) {
       </label>
       <label class="field">
         <span>Title</span>
-        <input name="title" required maxLength={100} defaultValue={content?.title ?? ""} />
+        <input name="title" required maxLength={120} defaultValue={content?.title ?? ""} />
       </label>
       <label class="field">
         <span>Description</span>
-        <textarea name="description" required rows={3} maxLength={1000} defaultValue={content?.description ?? ""} />
+        <textarea name="description" required rows={3} maxLength={2000} defaultValue={content?.description ?? ""} />
       </label>
       <label class="field">
         <span>
           Address of a picture <small>or none: it gets a poster of its own</small>
         </span>
-        <input name="pictureUrl" type="url" pattern="https://.*" defaultValue={content?.pictureUrl ?? ""} />
+        <input
+          name="pictureUrl"
+          type="url"
+          pattern="https://.*"
+          maxLength={500}
+          defaultValue={content?.pictureUrl ?? ""}
+        />
       </label>
       <button type="submit" class="button" disabled={action.isRunning}>
         {action.isRunning ? "Saving…" : label}

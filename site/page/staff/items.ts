@@ -1,5 +1,5 @@
 import { type Api, answerOf, dataOf } from "../api/api.ts";
-import type { Item, ItemContent, SlotContent } from "../api/upcoming.ts";
+import type { Item, ItemContent, Slot, SlotContent } from "../api/upcoming.ts";
 
 /** An item, and its version. */
 export interface Versioned {
@@ -27,11 +27,12 @@ export async function makeItem(api: Api, content: ItemContent, key: string): Pro
   return await dataOf(api.client.POST("/items", { params, body: content }));
 }
 
-/** Changes an item in its home region, if it is still as it was read. */
-export async function changeItem(api: Api, { item, version }: Versioned, content: ItemContent): Promise<void> {
+/** Changes an item in its home region, if it is still as it was read. What reads give may be some seconds older than this answer. */
+export async function changeItem(api: Api, { item, version }: Versioned, content: ItemContent): Promise<Versioned> {
   const params = { path: { itemId: item.itemId }, header: { "If-Match": version } };
   const fetch = api.routed({ only: item.region });
-  await answerOf(api.client.PUT("/items/{itemId}", { params, body: content, fetch }));
+  const { data, response } = await answerOf(api.client.PUT("/items/{itemId}", { params, body: content, fetch }));
+  return { item: data, version: response.headers.get("ETag") ?? "" };
 }
 
 /** Takes an item off the list, and its times. */
@@ -40,8 +41,10 @@ export async function removeItem(api: Api, { itemId, region }: Item): Promise<vo
   await answerOf(api.client.DELETE("/items/{itemId}", { params: { path: { itemId } }, fetch }));
 }
 
-/** Offers times of an item. */
-export async function offerSlots(api: Api, { itemId, region }: Item, slots: SlotContent[]): Promise<void> {
+/** Offers times of an item; nothing of them is sold. */
+export async function offerSlots(api: Api, { itemId, region }: Item, slots: SlotContent[]): Promise<Slot[]> {
   const fetch = api.routed({ only: region });
-  await answerOf(api.client.POST("/items/{itemId}/slots", { params: { path: { itemId } }, body: { slots }, fetch }));
+  const params = { path: { itemId } };
+  const offered = await dataOf(api.client.POST("/items/{itemId}/slots", { params, body: { slots }, fetch }));
+  return offered.slots.map((slot) => ({ ...slot, available: slot.capacity }));
 }

@@ -34,8 +34,7 @@ export function StaffPage() {
                     {title}
                   </Link>
                   <span>
-                    {kind}
-                    {region === undefined ? "" : ` · edited in ${region}`}
+                    {kind} · edited in {region}
                   </span>
                 </span>
               </li>

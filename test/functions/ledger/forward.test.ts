@@ -108,7 +108,7 @@ describe("a part that a region has too few places for", () => {
     });
 
     it("is rejected if the slot is known to nobody", () => {
-      const unknown = [{ slotId: "s", entry: undefined, allotments: [] }];
+      const unknown = [{ slotId: "s", entry: undefined, allotments: [], withdrawn: false }];
       const search = { origin: virginia, asked: { [virginia]: [0], [sydney]: [0] }, hops: 2 };
       expect(inIreland({ stocks: unknown, search })).to.deep.equal({ status: "rejected", reason: "sold-out" });
     });

@@ -1,13 +1,12 @@
 import { expect } from "chai";
 import {
   allotmentKey,
-  catalogueItemPrefix,
-  catalogueKey,
   claimKey,
   customerPartition,
   entryRange,
   fenceKey,
   heartbeatKey,
+  listingRange,
   receiptKey,
   regionsRange,
   requestRange,
@@ -16,6 +15,7 @@ import {
   slotRange,
   stockRange,
   transferKey,
+  withdrawalKey,
 } from "../../../functions/ledger/keys.ts";
 import type { Key, Range } from "../../../functions/ledger/keys.ts";
 
@@ -28,11 +28,11 @@ describe("the keys of the table", () => {
   it("say which region writes the item", () => {
     expect(allotmentKey("s1", "eu-west-1", 0)).to.deep.equal({ pk: "SLOT#s1", sk: "ALLOT#eu-west-1#0" });
     expect(slotEntryKey("s1", "eu-west-1")).to.deep.equal({ pk: "SLOT#s1", sk: "ENTRY#eu-west-1" });
-    expect(slotListingKey("i1", "2030-01-01T10:00:00.000Z", "s1", "eu-west-1")).to.deep.equal({
-      pk: "ITEM#i1",
-      sk: "SLOT#2030-01-01T10:00:00.000Z#s1#eu-west-1",
+    expect(withdrawalKey("s1", "eu-west-1")).to.deep.equal({ pk: "SLOT#s1", sk: "CLOSED#eu-west-1" });
+    expect(slotListingKey("2030-01-01T10:00:00.000Z", "s1", "eu-west-1")).to.deep.equal({
+      pk: "SLOTS",
+      sk: "2030-01-01T10:00:00.000Z#s1#eu-west-1",
     });
-    expect(catalogueKey("i1", "eu-west-1")).to.deep.equal({ pk: "CATALOGUE", sk: "ITEM#i1#eu-west-1" });
     expect(claimKey("c1", "0123456789abcdef", "0", "us-east-1")).to.deep.equal({
       pk: "CUSTOMER#c1",
       sk: "BOOKING#0123456789abcdef#0#us-east-1",
@@ -62,11 +62,12 @@ describe("the ranges of the table", () => {
   const [allotment, entry] = [allotmentKey("s1", "us-east-1", 15), slotEntryKey("s1", "us-east-1")];
   const transfer = transferKey("s1", "us-east-1", "eu-west-1", "t1");
   const receipt = receiptKey("s1", "us-east-1", "eu-west-1", "t1");
-  const ofSlot = [allotment, entry, transfer, receipt];
+  const withdrawal = withdrawalKey("s1", "us-east-1");
+  const ofSlot = [allotment, entry, transfer, receipt, withdrawal];
 
   it("find what is known of a slot, in every region, and nothing of another slot", () => {
-    expect(ofSlot.filter(isIn(entryRange("s1")))).to.deep.equal([entry]);
-    expect(ofSlot.filter(isIn(stockRange("s1")))).to.deep.equal([allotment, entry]);
+    expect(ofSlot.filter(isIn(entryRange("s1")))).to.deep.equal([entry, withdrawal]);
+    expect(ofSlot.filter(isIn(stockRange("s1")))).to.deep.equal([allotment, entry, withdrawal]);
     expect(ofSlot.filter(isIn(slotRange("s1")))).to.deep.equal(ofSlot);
     expect(ofSlot.filter(isIn(slotRange("s")))).to.deep.equal([]);
   });
@@ -84,8 +85,11 @@ describe("the ranges of the table", () => {
     expect([fenceKey("eu-west-1"), heartbeatKey("us-east-1")].every(isIn(regionsRange))).to.be.true;
   });
 
-  it("find with a prefix the entry of one item, in every region", () => {
-    expect(catalogueKey("i1", "eu-west-1").sk.startsWith(catalogueItemPrefix("i1"))).to.equal(true);
-    expect(catalogueKey("i10", "eu-west-1").sk.startsWith(catalogueItemPrefix("i1"))).to.equal(false);
+  it("find the slots that begin at a time or later, in every region", () => {
+    const [early, exact, late] = [9, 10, 11].map((hour) =>
+      slotListingKey(`2030-01-01T${hour === 9 ? "09" : hour}:00:00.000Z`, "s1", "eu-west-1"),
+    );
+    const found = [early, exact, late].filter((key) => key && isIn(listingRange("2030-01-01T10:00:00.000Z"))(key));
+    expect(found).to.deep.equal([exact, late]);
   });
 });

@@ -54,7 +54,7 @@ export function stockOf(slotId: string, units: Readonly<Record<string, Units>>, 
   );
   const all = capacity ?? allotments.reduce((total, { held }) => total + held, 0);
   const entry = { slotId, startsAt, capacity: all, shards: 1, itemId: "item", region: ireland };
-  return { slotId, entry, allotments };
+  return { slotId, entry, allotments, withdrawn: false };
 }
 
 /** Regions that are all well, save what is said of some. */

@@ -15,7 +15,10 @@ describe("a slot", () => {
         ...{ slotId: "tour-1-morning", region, shard: 0, unsold: 500, held: 500 },
       },
       { pk: "SLOT#tour-1-morning", sk: "ENTRY#eu-west-1", itemId: "tour-1", ...about },
-      { pk: "ITEM#tour-1", sk: "SLOT#2030-05-01T09:00:00.000Z#tour-1-morning#eu-west-1", ...about },
+      {
+        ...{ pk: "SLOTS", sk: "2030-05-01T09:00:00.000Z#tour-1-morning#eu-west-1" },
+        ...{ slotId: "tour-1-morning", startsAt: "2030-05-01T09:00:00.000Z", region },
+      },
     ]);
   });
 

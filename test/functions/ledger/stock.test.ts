@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { heldIn, Remainder, returned, stockFrom, unsoldIn } from "../../../functions/ledger/stock.ts";
-import { bornWhole } from "../../../functions/ledger/slot.ts";
+import { bornWhole, withdrawal } from "../../../functions/ledger/slot.ts";
 import { ireland, stockOf, sydney, unitsOf, virginia } from "./samples.ts";
 
 const twoShards = stockOf("s", { [ireland]: [{ unsold: 2 }, { unsold: 5 }] });
@@ -18,11 +18,15 @@ describe("a slot's stock", () => {
         { slotId: "s", region: ireland, shard: 0, unsold: 2, held: 2 },
         { slotId: "s", region: ireland, shard: 1, unsold: 3, held: 3 },
       ],
+      withdrawn: false,
     });
+    expect(stockFrom("s", [...born, withdrawal("s", ireland)])).to.include({ withdrawn: true });
   });
 
   it("has no entry where nothing was heard of the slot", () => {
-    expect(stockFrom("s", [])).to.deep.equal({ slotId: "s", entry: undefined, allotments: [] });
+    const unknown = { slotId: "s", entry: undefined, allotments: [] };
+    expect(stockFrom("s", [])).to.deep.equal({ ...unknown, withdrawn: false });
+    expect(stockFrom("s", [withdrawal("s", ireland)])).to.deep.equal({ ...unknown, withdrawn: true });
   });
 
   it("is counted by region, over all its shards", () => {

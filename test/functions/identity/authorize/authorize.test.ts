@@ -129,6 +129,11 @@ describe("the authorizer", () => {
     });
   }
 
+  it("refuses a token that never ends", () => {
+    const endless = { verify: () => ({ sub: "customer-1" }), methods };
+    expect(() => authorize({ authorizationToken: "Bearer token", methodArn }, endless)).to.throw(TokenRefused, "exp");
+  });
+
   it("never opens a connection, not even to look an unknown key up", async () => {
     refusalOf(`Bearer ${await token(valid, { kid: "unknown", signedBy: foreignKey })}`);
     await setImmediate();

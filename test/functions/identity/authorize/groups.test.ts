@@ -28,7 +28,7 @@ const methods = JSON.parse(authorizedMethods(stringify(document))) as Method[];
 function decision(memberOf: readonly string[], call: string): string {
   const { policyDocument } = authorize(
     { authorizationToken: "Bearer token", methodArn: `${stage}/GET/items` },
-    { verify: () => ({ sub: "somebody", "cognito:groups": memberOf }), methods },
+    { verify: () => ({ sub: "somebody", exp: 1, "cognito:groups": memberOf }), methods },
   );
   return decide(policySchema.parse(policyDocument), `${stage}/${call}`);
 }

@@ -12,6 +12,7 @@ import { readConfig } from "./config.ts";
 import type { Environment as AuthorizeEnvironment } from "./functions/identity/authorize/environment.ts";
 import { acceptedUserPool } from "./stack/accepted-user-pool.ts";
 import { archiveOf } from "./stack/archive.ts";
+import { basketsOf } from "./stack/baskets.ts";
 import { bookingEventsOf } from "./stack/booking-events.ts";
 import { bookingsOf } from "./stack/bookings.ts";
 import { catalogueOf } from "./stack/catalogue.ts";
@@ -28,16 +29,18 @@ const primaryStack = config.primary ? undefined : new PrimaryStack(config.primar
 const userPool = acceptedUserPool(config, primaryStack);
 const ledger = serviceTable(regional, primaryStack, "ledger");
 const items = serviceTable(regional, primaryStack, "catalogue");
+const basketTable = serviceTable(regional, primaryStack, "baskets", { ttlAttribute: "expiresAt" });
 
 const bus = new EventBus("events", {
   ...regional.watched,
-  description: "What became of bookings and items",
+  description: "What has happened in each service",
   keyArn: regional.key.arn,
 });
 const { archive, section: archiveSection } = archiveOf(regional, bus);
 const bookings = bookingsOf(regional, { ledger, bus, archive });
 const bookingEvents = bookingEventsOf(regional, { ledger, bus });
 const catalogue = catalogueOf(regional, { table: items, bus });
+const baskets = basketsOf(regional, { baskets: basketTable, bus });
 
 const document = readFileSync("api/openapi.yaml", "utf8");
 const authorize = new LambdaFunction("authorize", {
@@ -70,6 +73,10 @@ const api = new RestApi(
       removeItem: catalogue.manage,
       offerSlots: catalogue.manage,
       readHealth: bookings.read,
+      readBasket: baskets.read,
+      putBasketSlot: baskets.edit,
+      removeBasketSlot: baskets.edit,
+      checkOutBasket: baskets.edit,
     },
     authorizer: { function: authorize },
     cacheGigabytes: config.apiCacheGigabytes || undefined,
@@ -86,6 +93,7 @@ new Dashboard("region", {
     ...bookings.sections,
     ...bookingEvents.sections,
     ...catalogue.sections,
+    ...baskets.sections,
     archiveSection,
     { title: "Authorize", alarms: authorize.alarms },
   ],
@@ -113,6 +121,11 @@ export const ledgerStreamArns = ledger.streamArns;
 export const catalogueArn = items.arn;
 /** That table's stream in each region. */
 export const catalogueStreamArns = items.streamArns;
+
+/** The table of the baskets of all regions. */
+export const basketsArn = basketTable.arn;
+/** That table's stream in each region. */
+export const basketsStreamArns = basketTable.streamArns;
 
 /** The user pool whose access tokens are accepted. */
 export const userPoolId = userPool.id;

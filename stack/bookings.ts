@@ -13,13 +13,18 @@ import type { Environment as OfferEnvironment } from "../functions/booking/offer
 import { followed } from "../functions/booking/offer/events.ts";
 import type { Environment as ReadEnvironment } from "../functions/booking/read/environment.ts";
 import type { Environment as SettleEnvironment } from "../functions/booking/settle/environment.ts";
+import { basketSource } from "../functions/events/basket.ts";
+import type { BasketEventType } from "../functions/events/basket.ts";
 import { recordsToSettle } from "../functions/booking/settle/records.ts";
 import type { Regional, Variables } from "./regional.ts";
 import type { ServiceTable } from "./service-table.ts";
 
 const maxReceiveCount = 5;
 
-/** Takes bookings: accept → queue → claim → table → settle, and reads them; what there is to book comes from the bus by offer. */
+/**
+ * Takes bookings: accept or a checkout on the bus → queue → claim → table → settle, and reads them; what there is to book comes
+ * from the bus by offer.
+ */
 export function bookingsOf(
   { config, watched, functions, functionsBehindApi, service }: Regional,
   { ledger, bus, archive }: { ledger: ServiceTable; bus: EventBus; archive: Archive },
@@ -41,8 +46,18 @@ export function bookingsOf(
     permissions: [replica.query, replica.write, bus.put, archive.put],
     timeoutSeconds: 10, // six times that passes before the bookings of a worker that died are claimed by another
   });
+  const checkouts = new EventRule("checkouts", {
+    ...watched,
+    bus,
+    eventPattern: JSON.stringify({
+      source: [basketSource],
+      "detail-type": ["BasketCheckedOut"] satisfies BasketEventType[],
+    }),
+    description: "Baskets that were checked out, to be booked",
+  });
   const queue = new Queue("bookings", {
     ...watched,
+    eventRules: [checkouts],
     consumer: { function: claim, maximumConcurrency: config.claimConcurrency },
     maxReceiveCount,
   });
@@ -101,7 +116,7 @@ export function bookingsOf(
     deadLetterUrl: queue.deadLetterUrl,
     sections: [
       { title: "Accept", alarms: accept.alarms },
-      { title: "Bookings queue", alarms: queue.alarms },
+      { title: "Bookings queue", alarms: [...queue.alarms, ...checkouts.alarms] },
       { title: "Claim", alarms: claim.alarms },
       { title: "Settle", alarms: [...settle.alarms, ...stream.alarms, ...heartbeat.alarms] },
       { title: "Offer", alarms: [...offers.alarms, ...offered.alarms, ...offer.alarms] },

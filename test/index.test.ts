@@ -43,12 +43,15 @@ for (const stack of project.stacks) {
       resources = await evaluated(stack);
     });
 
-    it("makes the table with a replica in every other region if it is the primary, and refers to it if not", () => {
+    it("makes the tables with replicas in every other region if it is the primary, and refers to them if not", () => {
       if (region === regions[0]) {
-        const { replicas } = one(resources, "aws:dynamodb/table:Table", "ledger").inputs;
-        expect((replicas as { regionName: string }[]).map(({ regionName }) => regionName)).to.deep.equal(
-          regions.slice(1),
-        );
+        for (const table of ["ledger", "baskets"]) {
+          const { replicas } = one(resources, "aws:dynamodb/table:Table", table).inputs;
+          const names = (replicas as { regionName: string }[]).map(({ regionName }) => regionName);
+          expect(names, table).to.deep.equal(regions.slice(1));
+        }
+        const { ttl } = one(resources, "aws:dynamodb/table:Table", "baskets").inputs;
+        expect(ttl).to.deep.equal({ attributeName: "expiresAt", enabled: true });
       } else {
         expect(of(resources, "aws:dynamodb/table:Table")).to.be.empty;
         one(resources, "pulumi:pulumi:StackReference", `organization/berth/${stack.replace(region, regions[0] ?? "")}`);
@@ -118,6 +121,29 @@ for (const stack of project.stacks) {
           if (variable === "REGIONS" || variable.startsWith("USER_POOL")) continue; // names, not addresses
           for (const other of regions.filter((name) => name !== region)) expect(value, urn).not.to.include(other);
         }
+      }
+    });
+
+    it("lets the bus put baskets that were checked out on the queue of bookings, and what the catalogue says on that of prices", () => {
+      const patterns = Object.fromEntries(
+        of(resources, "aws:cloudwatch/eventRule:EventRule").map(({ name, inputs }) => [name, inputs.eventPattern]),
+      );
+      expect(patterns.checkouts).to.equal('{"source":["berth.basket"],"detail-type":["BasketCheckedOut"]}');
+      expect(patterns["basket-slots"]).to.equal(
+        '{"source":["berth.catalogue"],"detail-type":["SlotOffered","SlotWithdrawn"]}',
+      );
+      const targets = of(resources, "aws:cloudwatch/eventTarget:EventTarget").map(({ name }) => name);
+      expect(targets).to.include.members(["bookings-checkouts", "basket-slots-basket-slots"]);
+    });
+
+    it("says prices in the currency that the configuration names", async () => {
+      const currencyOf = (found: Registered[], name: string) =>
+        (one(found, "aws:lambda/function:Function", name).inputs.environment as { variables: Record<string, string> })
+          .variables.CURRENCY;
+      const dollars = await evaluated(stack, { "berth:currency": "USD" });
+      for (const name of ["basket-edit", "basket-read"]) {
+        expect(currencyOf(resources, name)).to.equal("EUR");
+        expect(currencyOf(dollars, name)).to.equal("USD");
       }
     });
 

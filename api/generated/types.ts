@@ -80,6 +80,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/basket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My basket
+         * @description The caller's own basket, as far as this region has heard of it, with what it costs. A line that cannot be booked (any
+         *     more) says why and does not count. A line that nobody changes for 30 days is forgotten. The answer may not be cached.
+         */
+        get: operations["readBasket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/basket/slots/{slotId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a slot into the basket
+         * @description Sets how many units of a slot are in the basket, whatever there were before; sending it again changes nothing. Nothing is
+         *     reserved by that: the checkout asks for the places. A slot that has begun (`slot-in-the-past`) or was withdrawn
+         *     (`slot-withdrawn`) is refused with 400; it can still be taken out.
+         */
+        put: operations["putBasketSlot"];
+        post?: never;
+        /**
+         * Take a slot out of the basket
+         * @description Takes all units of a slot out of the basket. A slot that is not in it is no error: sending it again changes nothing.
+         */
+        delete: operations["removeBasketSlot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/basket/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book all that the basket holds
+         * @description Makes a booking of all that the basket holds, at the prices that the catalogue has told, and empties the basket. All places
+         *     are booked or none: `GET /bookings/{bookingId}` says what became of it. If it is rejected, the basket stays empty. The
+         *     request needs no body, and one that says anything but `{}` is refused: what a place costs is not the client's to say.
+         *
+         *     The same `Idempotency-Key` gives the same answer, however often it is sent and whatever the basket holds by then. Sent to
+         *     another region that has not heard of the checkout yet, it leads to the same booking, or to one that is rejected as
+         *     `idempotency-key-reused`; never are both confirmed.
+         */
+        post: operations["checkOutBasket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/items": {
         parameters: {
             query?: never;
@@ -266,6 +339,78 @@ export interface components {
             /** @description Ask with it for the next page. Absent on the last. */
             cursor?: string;
         };
+        /** @description How much of a slot is wanted. It has no fields but this. */
+        BasketUnits: {
+            /** @description How many places of it, 1 to 1000. */
+            units: number;
+        };
+        /** @description What a customer may book at once. */
+        Basket: {
+            /** @description What is in it, what begins first at the top; each slot once. */
+            lines: components["schemas"]["BasketLine"][];
+            /** @description What all that can be booked costs, in the smallest unit of the currency. */
+            total: number;
+            /** @description The currency of all prices, three letters (ISO 4217), such as `EUR`. */
+            currency: string;
+        };
+        /** @description Units of one slot in a basket. */
+        BasketLine: {
+            /** @description The slot's id. */
+            slotId: string;
+            /** @description The id of the item that it is a slot of. */
+            itemId: string;
+            /**
+             * Format: date-time
+             * @description When it begins, in UTC with milliseconds (ISO 8601).
+             */
+            startsAt: string;
+            /** @description How many places of it. */
+            units: number;
+            /** @description What one of them costs, in the smallest unit of the currency, such as cents. */
+            unitPrice: number;
+            /** @description What they cost together. */
+            amount: number;
+            /**
+             * @description `bookable`; or why it cannot be booked: it has `begun`, it was `withdrawn` from the catalogue, or it is `unknown`, as this
+             *     region has not heard of it yet.
+             * @enum {string}
+             */
+            status: "bookable" | "begun" | "withdrawn" | "unknown";
+        };
+        /** @description Units of one slot that were checked out. */
+        CheckoutLine: {
+            /** @description The slot's id. */
+            slotId: string;
+            /** @description The id of the item that it is a slot of. */
+            itemId: string;
+            /**
+             * Format: date-time
+             * @description When it begins, in UTC with milliseconds (ISO 8601).
+             */
+            startsAt: string;
+            /** @description How many places of it. */
+            units: number;
+            /** @description What one of them costs, in the smallest unit of the currency, such as cents. */
+            unitPrice: number;
+            /** @description What they cost together. */
+            amount: number;
+        };
+        /** @description A basket that was checked out. */
+        CheckoutAccepted: {
+            /** @description The id of the booking that it becomes, 32 lowercase hexadecimal digits. */
+            bookingId: string;
+            /**
+             * @description Always `pending`; `GET /bookings/{bookingId}` says what became of it.
+             * @enum {string}
+             */
+            status: "pending";
+            /** @description What all of it costs, in the smallest unit of the currency. */
+            total: number;
+            /** @description The currency of all prices, three letters (ISO 4217), such as `EUR`. */
+            currency: string;
+            /** @description What was in the basket, in the order of the slots' ids. */
+            lines: components["schemas"]["CheckoutLine"][];
+        };
         /** @description A page of the catalogue. */
         ItemPage: {
             /** @description The page's items. */
@@ -390,7 +535,7 @@ export interface components {
             status: number;
             /** @description What was wrong with this request. */
             detail?: string;
-            /** @description With `invalid-request`, every field that breaks a rule. */
+            /** @description With `invalid-request`, every field that breaks a rule; with `slot-not-bookable`, every slot that cannot be booked. */
             errors?: components["schemas"]["InvalidField"][];
             /** @description With `edited-elsewhere`, the region to send the request to. */
             region?: string;
@@ -978,6 +1123,450 @@ export interface operations {
                 headers: {
                     /** @description The id under which this request is found in logs and traces. */
                     "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBasket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The basket. */
+            200: {
+                headers: {
+                    /** @description Always `no-store`. */
+                    "Cache-Control"?: string;
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basket"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBasketSlot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The slot's id. */
+                slotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BasketUnits"];
+            };
+        };
+        responses: {
+            /** @description The basket. */
+            200: {
+                headers: {
+                    /** @description Always `no-store`. */
+                    "Cache-Control"?: string;
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basket"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This region has heard of no such slot (`urn:berth:problem:not-found`). If it was offered a moment ago, try again. */
+            404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The basket holds 25 other slots, as many as a booking may have (`urn:berth:problem:basket-full`). Check it out, or take
+             *     something out.
+             */
+            409: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the API takes (`urn:berth:problem:content-too-large`). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json` (`urn:berth:problem:unsupported-media-type`). */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeBasketSlot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The slot's id. */
+                slotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The basket. */
+            200: {
+                headers: {
+                    /** @description Always `no-store`. */
+                    "Cache-Control"?: string;
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basket"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No slot can have such an id (`urn:berth:problem:not-found`). */
+            404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkOutBasket: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this request, so that repeating it cannot book twice: 1 to 255 visible ASCII characters, chosen by the
+                 *     client (a UUID serves well) and new for each booking that is wanted.
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The basket is checked out, or was before under this key. */
+            202: {
+                headers: {
+                    /** @description Where to ask what became of it, `/bookings/{bookingId}`. */
+                    Location?: string;
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutAccepted"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The basket cannot be checked out as it is: it is empty (`urn:berth:problem:basket-empty`); it holds more than 25 slots, as
+             *     several regions have added to it (`urn:berth:problem:basket-full`); or it holds slots that have begun, were withdrawn, or
+             *     are not known in this region yet, which `errors` lists (`urn:berth:problem:slot-not-bookable`). Nothing was changed.
+             */
+            409: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the API takes (`urn:berth:problem:content-too-large`). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json` (`urn:berth:problem:unsupported-media-type`). */
+            415: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

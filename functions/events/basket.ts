@@ -1,5 +1,8 @@
 import * as z from "zod/mini";
-import { envelope } from "./envelope.ts";
+import { envelope, type EventOf } from "./envelope.ts";
+
+/** The source of the events of baskets. */
+export const basketSource = "berth.basket";
 
 /** The events of baskets by their types. */
 export const basketEvents = {
@@ -15,3 +18,9 @@ export const basketEvents = {
     total: z.number(),
   }),
 };
+
+/** A type of event of baskets. */
+export type BasketEventType = keyof typeof basketEvents;
+
+/** An event of a basket. */
+export type BasketEvent = EventOf<typeof basketSource, typeof basketEvents>;

@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
 import { envelope, type EventOf } from "./envelope.ts";
 
+// The name of a booking is part of the contract: whoever asks for one by an event can tell its customer which it will be.
+export { bookingIdOf } from "../ledger/booking-id.ts";
+
 /** The source of the events of bookings. */
 export const bookingSource = "berth.booking";
 

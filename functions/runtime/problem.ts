@@ -14,6 +14,9 @@ const kinds = {
   "edited-elsewhere": { status: 409, title: "The item is edited in another region" },
   "slot-offered-otherwise": { status: 409, title: "The slot is offered with other content" },
   "precondition-failed": { status: 412, title: "The item has changed" },
+  "basket-empty": { status: 409, title: "The basket is empty" },
+  "basket-full": { status: 409, title: "The basket holds as many slots as a booking may, or more" },
+  "slot-not-bookable": { status: 409, title: "The basket holds what cannot be booked" },
   "content-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
@@ -24,7 +27,7 @@ const kinds = {
 /** A reason not to do what a client asks, which the client is told in full. */
 export abstract class RequestProblem extends Error {
   abstract readonly kind: keyof typeof kinds;
-  /** With `InvalidRequest`, every field that breaks a rule. */
+  /** With `InvalidRequest`, every field that breaks a rule; with `SlotNotBookable`, every slot that cannot be booked. */
   readonly errors?: readonly InvalidField[];
   /** With `EditedElsewhere`, the region to ask. */
   readonly region?: string;
@@ -87,6 +90,29 @@ export class PreconditionFailed extends RequestProblem {
 export class PreconditionRequired extends RequestProblem {
   override readonly name = "PreconditionRequired";
   override readonly kind = "precondition-required";
+}
+
+/** There is nothing in the basket to check out. */
+export class BasketEmpty extends RequestProblem {
+  override readonly name = "BasketEmpty";
+  override readonly kind = "basket-empty";
+}
+
+/** The basket can take no more slots, or has more than a booking can have. */
+export class BasketFull extends RequestProblem {
+  override readonly name = "BasketFull";
+  override readonly kind = "basket-full";
+}
+
+/** Slots of the basket cannot be booked, or not yet. */
+export class SlotNotBookable extends RequestProblem {
+  override readonly name = "SlotNotBookable";
+  override readonly kind = "slot-not-bookable";
+  override readonly errors: readonly InvalidField[];
+  constructor(errors: readonly InvalidField[]) {
+    super(errors.map(({ rule, value = "" }) => `${value}: ${rule}`).join("; "));
+    this.errors = errors;
+  }
 }
 
 /** The body is larger than the API takes. */

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { cacheSeconds } from "../../api/generated/cache-seconds.ts";
 import { maximumSlots, maximumUnits } from "../../functions/booking/message.ts";
+import * as basket from "../../functions/basket/line.ts";
 import { identifierPattern } from "../../functions/ledger/keys.ts";
 
 interface Operation {
@@ -52,7 +53,7 @@ describe("the API document", () => {
     for (const [key, inner] of Object.entries(value)) yield* objects(inner, [...path, key]);
   }
 
-  it("has the eight operations of the service", () => {
+  it("has the operations of the services", () => {
     expect(
       Object.fromEntries(operations().map(({ route, operation }) => [route, operation.operationId])),
     ).to.deep.equal({
@@ -61,6 +62,10 @@ describe("the API document", () => {
       "GET /bookings/{bookingId}": "readBooking",
       "POST /bookings/{bookingId}/prolong": "prolongBooking",
       "DELETE /bookings/{bookingId}": "cancelBooking",
+      "GET /basket": "readBasket",
+      "PUT /basket/slots/{slotId}": "putBasketSlot",
+      "DELETE /basket/slots/{slotId}": "removeBasketSlot",
+      "POST /basket/checkout": "checkOutBasket",
       "GET /items": "listItems",
       "GET /items/{itemId}/slots": "listSlots",
       "GET /health": "readHealth",
@@ -158,8 +163,17 @@ describe("the API document", () => {
       readBooking: "200 400 401 403 404 429 500 504",
       prolongBooking: "202 400 401 403 404 409 413 415 422 429 500 504",
       cancelBooking: "202 400 401 403 404 409 429 500 504",
+      readBasket: "200 401 403 429 500 504",
+      putBasketSlot: "200 400 401 403 404 409 413 415 429 500 504",
+      removeBasketSlot: "200 401 403 404 429 500 504",
+      checkOutBasket: "202 400 401 403 409 413 415 429 500 504",
       listItems: "200 304 400 401 403 429 500 504",
+      createItem: "201 400 401 403 413 415 422 429 500 504",
+      readItem: "200 304 400 401 403 404 429 500 504",
+      editItem: "200 400 401 403 404 409 412 413 415 428 429 500 504",
+      removeItem: "204 400 401 403 404 409 429 500 504",
       listSlots: "200 304 400 401 403 404 429 500 504",
+      offerSlots: "201 400 401 403 404 409 413 415 429 500 504",
       readHealth: "200 429 500 504",
     });
   });
@@ -178,10 +192,11 @@ describe("the API document", () => {
   });
 
   it("says the rules that the functions check", () => {
-    const { SlotUnits, BookingRequest } = document.components.schemas;
+    const { SlotUnits, BookingRequest, BasketUnits } = document.components.schemas;
     expect(SlotUnits?.properties?.slotId?.pattern).to.equal(identifierPattern.source);
     expect(SlotUnits?.properties?.units).to.include({ minimum: 1, maximum: maximumUnits });
     expect(BookingRequest?.properties?.slots).to.include({ minItems: 1, maxItems: maximumSlots });
+    expect(BasketUnits?.properties?.units).to.include({ minimum: 1, maximum: basket.maximumUnits });
     const createBooking = operations().find(({ operation }) => operation.operationId === "createBooking")?.operation;
     const key = createBooking?.parameters.find(({ name }) => name === "Idempotency-Key");
     expect(key).to.include({ in: "header", required: true });

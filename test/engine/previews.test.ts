@@ -4,15 +4,21 @@ import { expect } from "chai";
 import { Project } from "../../local/project.ts";
 import { berthCopy, counts, type ProjectCopy, withPack } from "./engine.ts";
 
-/** What the other regions read of the first one's stack. */
-const outputs = (region: string) => ({
-  ledgerArn: `arn:aws:dynamodb:${region}:000000000000:table/ledger-1a2b3c4`,
-  ledgerStreamArns: Object.fromEntries(
+/** A table of the first region's stack. */
+const table = (name: string, region: string) => ({
+  [`${name}Arn`]: `arn:aws:dynamodb:${region}:000000000000:table/${name}-1a2b3c4`,
+  [`${name}StreamArns`]: Object.fromEntries(
     ["us-east-1", "ap-southeast-2"].map((peer) => [
       peer,
-      `arn:aws:dynamodb:${peer}:000000000000:table/ledger-1a2b3c4/stream/2026-01-01T00:00:00.000`,
+      `arn:aws:dynamodb:${peer}:000000000000:table/${name}-1a2b3c4/stream/2026-01-01T00:00:00.000`,
     ]),
   ),
+});
+
+/** What the other regions read of the first one's stack. */
+const outputs = (region: string) => ({
+  ...table("ledger", region),
+  ...table("baskets", region),
   userPoolId: `${region}_aBcDeFgHi`,
   userPoolClientId: "1a2b3c4d5e6f7g8h9i0jklmnop",
   userPoolKeys: JSON.stringify({ keys: [{ kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" }] }),

@@ -13,6 +13,10 @@ const names = {
   read: "booking/read",
   settle: "booking/settle",
   publish: "booking/publish",
+  editBasket: "basket/edit",
+  readBasket: "basket/read",
+  followSlots: "basket/follow",
+  publishCheckouts: "basket/publish",
 };
 const userPoolId = "eu-west-1_AbCdEfGhI";
 const clientId = "1234567890abcdefghijklmnop";
@@ -50,6 +54,10 @@ describe("the functions as they are deployed", () => {
     },
     read: { TABLE_NAME: "berth" },
     publish: { BUS_NAME: "berth" },
+    editBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
+    readBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
+    followSlots: { TABLE_NAME: "baskets" },
+    publishCheckouts: { BUS_NAME: "berth" },
     settle: {
       TABLE_NAME: "berth",
       REGIONS: "eu-west-1,us-east-1",
@@ -69,7 +77,7 @@ describe("the functions as they are deployed", () => {
     });
   }
 
-  for (const name of ["authorize", "accept", "claim", "read"] as const) {
+  for (const name of ["authorize", "accept", "claim", "read", "editBasket", "readBasket"] as const) {
     it(`${name}, for which somebody may be waiting, answers a warm-up, which leaves no line`, async () => {
       const running = await run(bundled(name), environments[name]);
       try {

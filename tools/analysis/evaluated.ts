@@ -70,22 +70,22 @@ const house: Readonly<Record<string, string>> = {
 
 /** What the stacks of other regions read of the primary's. */
 export const ofPrimaryStack = {
-  ...tableOfPrimary("ledger"),
-  ...tableOfPrimary("catalogue"),
+  ...table("ledger"),
+  ...table("catalogue"),
+  ...table("baskets"),
   userPoolId: "eu-west-1_aBcDeFgHi",
   userPoolClientId: "1a2b3c4d5e6f7g8h9i0jklmnop",
   userPoolKeys: JSON.stringify({ keys: [{ kid: "primary", kty: "RSA", n: "AQAB", e: "AQAB" }] }),
 };
 
-function tableOfPrimary(name: string) {
-  const table = `${name}-1a2b3c4`;
+/** A table as the primary's stack exports it. */
+function table(name: string): Record<string, unknown> {
+  const streamIn = (region: string) =>
+    `arn:aws:dynamodb:${region}:123456789012:table/${name}-1a2b3c4/stream/2026-01-01T00:00:00.000`;
   return {
-    [`${name}Arn`]: `arn:aws:dynamodb:eu-west-1:123456789012:table/${table}`,
+    [`${name}Arn`]: `arn:aws:dynamodb:eu-west-1:123456789012:table/${name}-1a2b3c4`,
     [`${name}StreamArns`]: Object.fromEntries(
-      ["us-east-1", "ap-southeast-2"].map((region) => [
-        region,
-        `arn:aws:dynamodb:${region}:123456789012:table/${table}/stream/2026-01-01T00:00:00.000`,
-      ]),
+      ["us-east-1", "ap-southeast-2"].map((region) => [region, streamIn(region)]),
     ),
   };
 }

@@ -6,7 +6,7 @@ import { putEvents } from "../../events/bus.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { logger, metrics, observed, traced, tracer } from "../../runtime/observability.ts";
 import { warmable } from "../../runtime/warm-up.ts";
-import { correlationIdOf, messageOf } from "../record.ts";
+import { correlationIdOf, deliveryOf } from "../record.ts";
 import { settleMessages } from "../settle-messages.ts";
 import type { Delivery, Result } from "../settle-messages.ts";
 import { siteOf } from "../site.ts";
@@ -33,9 +33,10 @@ async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchRespo
   const failed: SQSRecord[] = [];
   const deliveries = records.flatMap((record): Received[] => {
     try {
-      return [{ record, message: messageOf(record), correlationId: correlationIdOf(record) }];
+      return [{ record, ...deliveryOf(record) }];
     } catch (error) {
-      say(record, error instanceof Error ? error : new Error(String(error)));
+      const keys = { messageId: record.messageId, correlationId: correlationIdOf(record) };
+      say(keys, error instanceof Error ? error : new Error(String(error)));
       failed.push(record);
       return [];
     }
@@ -49,7 +50,7 @@ async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchRespo
     const { bookingId } = message;
     // A segment of its own for each message, by whose ids its trace is found.
     await traced("message", { bookingId, correlationId, messageId: record.messageId }, () => {
-      say(record, result, bookingId);
+      say({ messageId: record.messageId, correlationId, bookingId }, result);
       return Promise.resolve();
     });
     if (result instanceof Error) failed.push(record);
@@ -60,8 +61,8 @@ async function claimBatch({ Records: records }: SQSEvent): Promise<SQSBatchRespo
     metrics.addMetric("WriteUnitsPerBooking", MetricUnit.NoUnit, units);
   }
   await tellOfDeadLetters([...results.keys()].filter(({ record }) => failed.includes(record)));
-  for (const [{ record, message }, error] of notArchived) {
-    const keys = { messageId: record.messageId, correlationId: correlationIdOf(record), bookingId: message.bookingId };
+  for (const [{ record, message, correlationId }, error] of notArchived) {
+    const keys = { messageId: record.messageId, correlationId, bookingId: message.bookingId };
     logger.createChild({ persistentKeys: keys }).error("message not archived", error);
     if (!failed.includes(record)) failed.push(record);
   }
@@ -84,8 +85,7 @@ const metricOf = {
   cancelled: "BookingCancelled",
 } as const;
 
-function say(record: SQSRecord, result: Result, bookingId?: string): void {
-  const keys = { messageId: record.messageId, correlationId: correlationIdOf(record), bookingId };
+function say(keys: { messageId: string; correlationId: string; bookingId?: string }, result: Result): void {
   const line = logger.createChild({ persistentKeys: keys });
   if (result instanceof Error) {
     line.error("message not settled", result);

@@ -1,13 +1,11 @@
 import type { SQSRecord } from "aws-lambda";
 import { bookingSource } from "../../events/booking.ts";
 import type { BookingEvent } from "../../events/booking.ts";
-import { correlationIdOf } from "../record.ts";
-import type { BookingMessage } from "../message.ts";
+import type { Delivery } from "../settle-messages.ts";
 
 /** A message that was not settled. */
-interface Unsettled {
+interface Unsettled extends Delivery {
   readonly record: SQSRecord;
-  readonly message: BookingMessage;
 }
 
 /** What support is told of messages that were not settled and will not be delivered again, as they came too often. */
@@ -17,12 +15,12 @@ export function givenUp(
 ): BookingEvent[] {
   return failed
     .filter(({ record }) => Number(record.attributes.ApproximateReceiveCount) >= maximumReceives)
-    .map(({ record, message: { customerId, bookingId } }) => ({
+    .map(({ record, correlationId, message: { customerId, bookingId } }) => ({
       source: bookingSource,
       type: "BookingUnsettled",
       detail: {
         ...{ schema: 1, id: `${bookingId}/${record.messageId}/unsettled`, version: 0, occurredAt: now().toISOString() },
-        ...{ region, correlationId: correlationIdOf(record), customerId, bookingId },
+        ...{ region, correlationId, customerId, bookingId },
       },
     }));
 }

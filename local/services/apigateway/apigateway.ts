@@ -85,6 +85,11 @@ export class ApiGateway {
     return this.#apis.get(id);
   }
 
+  /** All APIs, in the order in which they were made. */
+  restApis(): RestApi[] {
+    return [...this.#apis.values()];
+  }
+
   /** Changes an API; its stages go on with what was deployed. @throws InvalidDocument */
   updateRestApi(id: string, { name, description, body }: Pick<RestApi, "name" | "description" | "body">): RestApi {
     const restApi = { ...this.#get(id), name, description, body, api: readDocument(body) };

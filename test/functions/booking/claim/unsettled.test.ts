@@ -11,7 +11,11 @@ describe("what support is told of messages that were not settled", () => {
     const message = { version: 1, kind: "cancel", customerId, bookingId, acceptedAt: noon } as const;
     const received = sqsRecord("m1", JSON.stringify(message));
     const record = { ...received, attributes: { ...received.attributes, ApproximateReceiveCount: String(receives) } };
-    return givenUp([{ record, message }], { maximumReceives: 5, region: ireland, now: () => new Date(noon) });
+    return givenUp([{ record, message, correlationId: "correlation" }], {
+      maximumReceives: 5,
+      region: ireland,
+      now: () => new Date(noon),
+    });
   };
 
   it("is nothing while they come again", () => {
@@ -22,6 +26,7 @@ describe("what support is told of messages that were not settled", () => {
     for (const [event] of [told(5), told(6)]) {
       expect(event).to.deep.include({ source: "berth.booking", type: "BookingUnsettled" });
       expect(event?.detail).to.deep.include({ customerId, bookingId, region: ireland, occurredAt: noon });
+      expect(event?.detail.correlationId).to.equal("correlation");
       expect(bookingEvents.BookingUnsettled.parse(event?.detail)).to.deep.equal(event?.detail);
     }
   });

@@ -24,21 +24,10 @@ export type Item = components["schemas"]["Item"];
 export type Slot = components["schemas"]["Slot"];
 
 /** A slot in a basket. */
-export interface BasketLine {
-  slotId: string;
-  itemId: string;
-  startsAt: string;
-  units: number;
-  unitPrice: number;
-  amount: number;
-}
+export type BasketLine = components["schemas"]["BasketLine"];
 
 /** What a customer wants to book at once. */
-export interface Basket {
-  lines: BasketLine[];
-  total: number;
-  currency: string;
-}
+export type Basket = components["schemas"]["Basket"];
 
 /** A report that is being made, or is there. */
 export interface Report {
@@ -56,14 +45,6 @@ export type ItemContent = components["schemas"]["ItemContent"];
 export type SlotContent = components["schemas"]["SlotOffer"];
 
 interface Upcoming {
-  "/basket": { get: { parameters: object } & Answers<200, Basket> };
-  "/basket/slots/{slotId}": {
-    put: { parameters: { path: { slotId: string } } } & Body<{ units: number }> & Answers<200, Basket>;
-    delete: { parameters: { path: { slotId: string } } } & Answers<200, Basket>;
-  };
-  "/basket/checkout": {
-    post: { parameters: Repeatable } & Answers<202, { bookingId: string; status: "pending" }>;
-  };
   "/reports": {
     post: { parameters: Repeatable } & Body<{ from: string; to: string }> & Answers<202, Report>;
   };

@@ -69,7 +69,7 @@ function Content({ basket, reload }: { basket: Basket; reload: () => void }) {
           disabled={action.isRunning}
           onClick={() => {
             action.run(async () => {
-              goTo(`/bookings/${await checkOut(services, basket, keyOf(JSON.stringify(lines)))}`);
+              goTo(`/bookings/${await checkOut(services, keyOf(JSON.stringify(lines)))}`);
             });
           }}
         >
@@ -88,12 +88,19 @@ interface LineProps {
   readonly change: (slotId: string, units: number) => void;
 }
 
-function Line({ line: { slotId, startsAt, units, amount }, currency, change }: LineProps) {
+const reasons: Record<Exclude<BasketLine["status"], "bookable">, string> = {
+  begun: "It has begun: take it out to book the rest.",
+  withdrawn: "It is not offered any more: take it out to book the rest.",
+  unknown: "This region has not heard of it yet: try again in a moment.",
+};
+
+function Line({ line: { slotId, startsAt, units, amount, status }, currency, change }: LineProps) {
   return (
     <li class="basket-line">
       <span class="slot-line">
         <ItemTitle slotId={slotId} />
         <time dateTime={startsAt}>{dayAndTime(startsAt)}</time>
+        {status !== "bookable" && <span class="reason">{reasons[status]}</span>}
       </span>
       <Stepper
         label="Places"

@@ -1,7 +1,7 @@
-import { type Api, dataOf } from "../api/api.ts";
+import { type Api, answerOf, dataOf } from "../api/api.ts";
 import type { Basket } from "../api/upcoming.ts";
 import type { Services } from "../app/services.ts";
-import { rememberedFrom } from "../bookings/book.ts";
+import { remember } from "../bookings/book.ts";
 
 type Needed = Pick<Services, "api" | "basketUnits" | "announcement">;
 
@@ -33,12 +33,14 @@ export async function setUnits({ api, basketUnits }: Needed, slotId: string, uni
  * @param key the same for the same basket
  * @returns the booking's id
  */
-export async function checkOut(services: Services, { lines }: Basket, key: string): Promise<string> {
-  const call = services.api.client.POST("/basket/checkout", { params: { header: { "Idempotency-Key": key } } });
-  const slots = lines.map(({ slotId, units }) => ({ slotId, units }));
-  const bookingId = await rememberedFrom(services, call, slots);
-  services.basketUnits.value = 0;
-  return bookingId;
+export async function checkOut(services: Services, key: string): Promise<string> {
+  const { api, basketUnits } = services;
+  const { data, response } = await answerOf(
+    api.client.POST("/basket/checkout", { params: { header: { "Idempotency-Key": key } } }),
+  );
+  remember(services, { bookingId: data.bookingId, region: api.answeredBy(response), slots: data.lines });
+  basketUnits.value = 0;
+  return data.bookingId;
 }
 
 function put(api: Api, slotId: string, units: number) {

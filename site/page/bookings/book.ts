@@ -15,28 +15,20 @@ interface SlotUnits {
  */
 export async function book(services: Services, slots: readonly SlotUnits[], key: string): Promise<string> {
   const { api } = services;
-  const call = api.client.POST("/bookings", {
-    params: { header: { "Idempotency-Key": key } },
-    body: { slots: [...slots] },
-  });
-  return await rememberedFrom(services, call, slots);
+  const params = { header: { "Idempotency-Key": key } };
+  const { data, response } = await answerOf(api.client.POST("/bookings", { params, body: { slots: [...slots] } }));
+  remember(services, { bookingId: data.bookingId, region: api.answeredBy(response), slots });
+  return data.bookingId;
 }
 
-/** Remembers a booking that was accepted, and gives its id. */
-export async function rememberedFrom(
-  { api, session, remembered }: Pick<Services, "api" | "session" | "remembered">,
-  call: Parameters<typeof answerOf<{ bookingId: string }>>[0],
-  slots: readonly SlotUnits[],
-): Promise<string> {
-  const { data, response } = await answerOf(call);
-  remembered.add({
-    bookingId: data.bookingId,
-    customerId: session.signedIn?.customerId ?? "",
-    region: api.answeredBy(response),
-    slots: [...slots],
-    requestedAt: new Date().toISOString(),
-  });
-  return data.bookingId;
+/** Remembers a booking that a region has accepted. */
+export function remember(
+  { session, remembered }: Pick<Services, "session" | "remembered">,
+  { bookingId, region, slots }: { bookingId: string; region: string; slots: readonly SlotUnits[] },
+): void {
+  const customerId = session.signedIn?.customerId ?? "";
+  const units = slots.map(({ slotId, units: count }) => ({ slotId, units: count }));
+  remembered.add({ bookingId, customerId, region, slots: units, requestedAt: new Date().toISOString() });
 }
 
 /** A booking, and the region that has told of it last, which knows that it is confirmed. */

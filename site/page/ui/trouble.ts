@@ -55,6 +55,18 @@ function ofProblem({ status, kind, title, detail, fields, region }: ApiProblem):
       return { title: "Somebody was faster", text: "It was changed meanwhile. Load it again first.", remedy: "none" };
     case "basket-empty":
       return { title: "The basket is empty", text: "Put something in it first.", remedy: "none" };
+    case "basket-full":
+      return {
+        title: "The basket is full",
+        text: "It holds 25 times at most. Book it, or take something out.",
+        remedy: "none",
+      };
+    case "slot-not-bookable":
+      return {
+        title: "Not all of it can be booked",
+        text: "Take out what has begun or was taken off the list.",
+        remedy: "none",
+      };
     case "invalid-request":
       return {
         title: "This cannot be done",

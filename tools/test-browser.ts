@@ -7,7 +7,7 @@ async function main(): Promise<number> {
     console.log(`The browser stage did not run: ${chromiumMissing}.`);
     return process.env.CI ? 1 : 0;
   }
-  const options = ["--no-config", "--import=tsx", "--reporter=test/reporter.cjs", "--timeout=120000", "--forbid-only"];
+  const options = ["--no-config", "--import=tsx", "--reporter=test/reporter.cjs", "--timeout=300000", "--forbid-only"];
   const child = spawn("mocha", [...options, "test/browser/**/*.test.ts"], { stdio: "inherit" });
   return await new Promise((resolve, reject) => {
     child.once("error", reject);

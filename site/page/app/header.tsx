@@ -31,7 +31,7 @@ export function Header() {
             My bookings
           </Link>
           <Link to="/basket" isCurrent={name === "basket"}>
-            Basket
+            Basket{" "}
             {units > 0 && (
               <span class="badge">
                 {units}

@@ -59,7 +59,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 describe("the page on a phone", () => {
   it("has nothing that sticks out at the side", async () => {
     const { page } = await visit("ana@example.com", undefined, { viewport: { width: 360, height: 740 } });
-    const width = () => page.locator("html").evaluate((root) => root.scrollWidth);
+    const width = () => page.evaluate<number>("document.documentElement.scrollWidth");
     expect(await width()).to.be.at.most(360);
     await page.getByRole("link", { name: "Belém by boat" }).click();
     await page.getByRole("button", { name: "Book now" }).waitFor();

@@ -19,7 +19,15 @@ export function BookingPage({ bookingId }: { bookingId: string }) {
   const { sighting, error, again } = useBooking(bookingId);
   const asked = remembered.find(bookingId);
   const booking = sighting?.booking ?? asked;
-  if (booking === undefined && error !== undefined) return <Failure error={error} retry={again} />;
+  if (booking === undefined && error !== undefined)
+    return (
+      <Failure
+        error={error}
+        retry={() => {
+          again();
+        }}
+      />
+    );
   if (booking === undefined) return <Loading what="the booking" />;
   const told = "status" in booking ? booking : { ...booking, status: "pending" as const };
   const taker = regions.value.find(({ region }) => region.name === asked?.region);
@@ -50,8 +58,19 @@ export function BookingPage({ bookingId }: { bookingId: string }) {
         ))}
       {isConfirmed && (
         <div class="buttons">
-          <Prolong booking={known} slotIds={slots.map(({ slotId }) => slotId)} done={again} />
-          <Cancel booking={known} done={again} />
+          <Prolong
+            booking={known}
+            slotIds={slots.map(({ slotId }) => slotId)}
+            done={() => {
+              again((now) => (now.prolongations ?? []).length > prolongations.length);
+            }}
+          />
+          <Cancel
+            booking={known}
+            done={() => {
+              again((now) => now.status === "cancelled");
+            }}
+          />
         </div>
       )}
       {told.status === "rejected" && (

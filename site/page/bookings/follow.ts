@@ -17,16 +17,22 @@ interface FollowOptions {
   readonly takenBy: string | undefined;
   readonly signal: AbortSignal;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /**
+   * Whether a booking has what was asked for, besides that nothing of it is pending: a region may tell of it as it was before.
+   *
+   * @default nothing more was asked for
+   */
+  readonly has?: (booking: Booking) => boolean;
 }
 
 /** How long a region may wait with its answer, in seconds: less than it has to answer at all. */
 const waitSeconds = 4;
 const [shortestPause, longestPause] = [250, 4000];
 
-/** Reads a booking again and again until nothing of it is pending, and tells every time; failures too, and then goes on. */
+/** Reads a booking again and again until it is settled, and tells every time; failures too, and then goes on. */
 export async function follow(
   bookingId: string,
-  { api, takenBy, signal, sleep }: FollowOptions,
+  { api, takenBy, signal, sleep, has = () => true }: FollowOptions,
   tell: (sighting: Sighting | { readonly error: unknown }) => void,
 ): Promise<void> {
   const isLeft = (): boolean => signal.aborted; // which changes while something is awaited
@@ -34,7 +40,7 @@ export async function follow(
     try {
       const sighting = await read(bookingId, { api, takenBy, signal });
       tell(sighting);
-      if (isSettled(sighting.booking)) return;
+      if (isSettled(sighting.booking) && has(sighting.booking)) return;
     } catch (error) {
       if (isLeft()) return;
       tell({ error });

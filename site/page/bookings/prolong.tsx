@@ -73,6 +73,7 @@ function More({ booking, slotIds, done, close }: ProlongProps & { close: () => v
               action.run(async () => {
                 const slot = { slotId: choice.slot.slotId, units: choice.units };
                 await prolong(api, booking, { slots: [slot], key: `${key.current}-${slot.slotId}-${slot.units}` });
+                key.current = crypto.randomUUID(); // the same once more is another wish
                 close();
                 done();
               });

@@ -3,6 +3,9 @@ import { useServices } from "../app/services.ts";
 import { after } from "../app/sleep.ts";
 import { follow, isSettled, type Sighting } from "./follow.ts";
 
+/** Whether a booking has what was asked for. */
+export type Expectation = (booking: Sighting["booking"]) => boolean;
+
 /** What is known of a booking at the moment. */
 interface Known {
   readonly sighting?: Sighting;
@@ -15,14 +18,20 @@ interface Known {
  *
  * @returns what is known of it, and a way to follow it again after a change
  */
-export function useBooking(bookingId: string): Known & { readonly again: () => void } {
+export function useBooking(bookingId: string): Known & { readonly again: (has?: Expectation) => void } {
   const { api, remembered } = useServices();
   const [known, setKnown] = useState<Known>({});
-  const [round, setRound] = useState(0);
+  const [round, setRound] = useState<{ has?: Expectation }>({});
   useEffect(() => {
     const leaving = new AbortController();
     const takenBy = remembered.find(bookingId)?.region;
-    const options = { api, takenBy, signal: leaving.signal, sleep: (time: number) => after(time, leaving.signal) };
+    const options = {
+      ...round,
+      api,
+      takenBy,
+      signal: leaving.signal,
+      sleep: (time: number) => after(time, leaving.signal),
+    };
     void follow(bookingId, options, (told) => {
       if (leaving.signal.aborted) return;
       if (!("booking" in told)) {
@@ -38,8 +47,8 @@ export function useBooking(bookingId: string): Known & { readonly again: () => v
   }, [bookingId, round]);
   return {
     ...known,
-    again: () => {
-      setRound((before) => before + 1);
+    again: (has) => {
+      setRound({ has });
     },
   };
 }

@@ -5,7 +5,11 @@ import { Regions } from "../../../../site/page/api/regions.ts";
 import { follow } from "../../../../site/page/bookings/follow.ts";
 
 /** Follows a booking of which two regions tell what they are told to, one after the other; null is silence. */
-async function followed(tellings: Record<string, (string | null)[]>, takenBy?: string) {
+async function followed(
+  tellings: Record<string, (string | null)[]>,
+  takenBy?: string,
+  has?: (booking: { status: string }) => boolean,
+) {
   const asked: string[] = [];
   const fetch = (request: Request): Promise<Response> => {
     const region = new URL(request.url).hostname.replace(".example", "");
@@ -23,7 +27,7 @@ async function followed(tellings: Record<string, (string | null)[]>, takenBy?: s
   });
   const told: string[] = [];
   const { signal } = new AbortController();
-  await follow("b", { api, takenBy, signal, sleep: () => Promise.resolve() }, (sighting) => {
+  await follow("b", { api, takenBy, has, signal, sleep: () => Promise.resolve() }, (sighting) => {
     told.push("booking" in sighting ? `${sighting.booking.status} in ${sighting.region}` : "unknown");
   });
   return { asked, told };
@@ -39,6 +43,15 @@ describe("following a booking", () => {
     const { asked, told } = await followed({ us: ["pending", "pending"], eu: [null, null, "confirmed"] }, "eu");
     expect(told).to.deep.equal(["pending in us", "pending in us", "confirmed in eu"]);
     expect(asked).to.deep.equal(["eu", "us", "eu", "us", "eu"]);
+  });
+
+  it("goes on after a change until a region tells of it", async () => {
+    const { told } = await followed(
+      { eu: ["confirmed", "confirmed", "cancelled"] },
+      "eu",
+      ({ status }) => status === "cancelled",
+    );
+    expect(told).to.deep.equal(["confirmed in eu", "confirmed in eu", "cancelled in eu"]);
   });
 
   it("goes on when no region answers", async () => {

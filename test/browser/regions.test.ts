@@ -46,7 +46,7 @@ describe("the page, while a region is dark", () => {
     await page.getByRole("link", { name: "My bookings" }).click();
     await page.getByText("Waiting for a region").first().waitFor();
     await machine.region(near).start();
-    machine.replication.heal();
+    machine.replication.heal(eu, us);
     await page.getByRole("link", { name: "Open" }).first().click();
     await page.getByText("The places are yours").waitFor();
   });

@@ -18,6 +18,7 @@ import { bookingsOf } from "./stack/bookings.ts";
 import { catalogueOf } from "./stack/catalogue.ts";
 import { PrimaryStack } from "./stack/primary-stack.ts";
 import { regionalOf, type Variables } from "./stack/regional.ts";
+import { reportsOf } from "./stack/reports.ts";
 import { serviceTable } from "./stack/service-table.ts";
 
 const config = readConfig();
@@ -30,17 +31,19 @@ const userPool = acceptedUserPool(config, primaryStack);
 const ledger = serviceTable(regional, primaryStack, "ledger");
 const items = serviceTable(regional, primaryStack, "catalogue");
 const basketTable = serviceTable(regional, primaryStack, "baskets", { ttlAttribute: "expiresAt" });
+const reportFacts = serviceTable(regional, primaryStack, "reports", { ttlAttribute: "expiresAt" });
 
 const bus = new EventBus("events", {
   ...regional.watched,
   description: "What has happened in each service",
   keyArn: regional.key.arn,
 });
-const { archive, section: archiveSection } = archiveOf(regional, bus);
+const { archive, accessLogs, section: archiveSection } = archiveOf(regional, bus);
 const bookings = bookingsOf(regional, { ledger, bus, archive });
 const bookingEvents = bookingEventsOf(regional, { ledger, bus });
 const catalogue = catalogueOf(regional, { table: items, bus });
 const baskets = basketsOf(regional, { baskets: basketTable, bus });
+const reports = reportsOf(regional, { reports: reportFacts, bus, accessLogs });
 
 const document = readFileSync("api/openapi.yaml", "utf8");
 const authorize = new LambdaFunction("authorize", {
@@ -77,6 +80,8 @@ const api = new RestApi(
       putBasketSlot: baskets.edit,
       removeBasketSlot: baskets.edit,
       checkOutBasket: baskets.edit,
+      createReport: reports.ask,
+      readReport: reports.read,
     },
     authorizer: { function: authorize },
     cacheGigabytes: config.apiCacheGigabytes || undefined,
@@ -94,6 +99,7 @@ new Dashboard("region", {
     ...bookingEvents.sections,
     ...catalogue.sections,
     ...baskets.sections,
+    ...reports.sections,
     archiveSection,
     { title: "Authorize", alarms: authorize.alarms },
   ],
@@ -126,6 +132,11 @@ export const catalogueStreamArns = items.streamArns;
 export const basketsArn = basketTable.arn;
 /** That table's stream in each region. */
 export const basketsStreamArns = basketTable.streamArns;
+
+/** The table of what reports are made of. */
+export const reportsArn = reportFacts.arn;
+/** That table's stream in each region. */
+export const reportsStreamArns = reportFacts.streamArns;
 
 /** The user pool whose access tokens are accepted. */
 export const userPoolId = userPool.id;

@@ -1,8 +1,12 @@
 import { parseArgs } from "node:util";
 import { benchClaims } from "./claims.ts";
+import { benchReports } from "./reports.ts";
 
 /** What can be measured, by name. */
-const benches: Readonly<Record<string, () => Promise<object[]>>> = { claims: benchClaims };
+const benches: Readonly<Record<string, () => Promise<object[]>>> = {
+  claims: benchClaims,
+  reports: () => benchReports(),
+};
 
 /** `npm run bench`: measures things side by side on this machine; the ratios are what counts, the rest depends on it. */
 async function main(): Promise<void> {

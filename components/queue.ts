@@ -25,6 +25,11 @@ export interface QueueArgs {
   region?: pulumi.Input<string>;
   /** Who takes the messages. @default nobody; the queue is then read with {@link Queue.receive} */
   consumer?: QueueConsumer;
+  /**
+   * Instead of `consumer`: the timeout, in seconds, 1 to 900, of a function that is made later, as it sends to the queue too, and is
+   * then given to {@link Queue.consumedBy}. @default none
+   */
+  consumerTimeoutSeconds?: number;
   /** Rules whose events come into it, and which alone may send besides functions with {@link Queue.send}. @default none */
   eventRules?: EventRule[];
   /** How often a message is tried before it goes to the dead-letter queue, 1 to 1,000. @default 5 */
@@ -62,22 +67,24 @@ export class Queue extends pulumi.ComponentResource {
   readonly receive: Permission;
   /** ARNs of its alarms. */
   readonly alarms: pulumi.Output<string>[];
+  readonly #name: string;
+  readonly #region: pulumi.Input<string> | undefined;
+  /** Timeout of a consumer that is given later. */
+  #awaitedTimeoutSeconds: number | undefined;
 
   constructor(name: string, args: QueueArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    const { region, consumer, eventRules = [] } = args;
+    const { region, consumer, consumerTimeoutSeconds, eventRules = [] } = args;
     const { maxReceiveCount = 5, retentionSeconds = 345_600, ageAlarmSeconds = 300 } = args;
-    const { batchSize = 10, batchWindowSeconds = 0, maximumConcurrency = 10 } = consumer ?? {};
     guard("Queue", name, [
       wholeNumber("maxReceiveCount", maxReceiveCount, 1, 1000),
       wholeNumber("retentionSeconds", retentionSeconds, 60, deadLetterRetentionSeconds - 1),
       wholeNumber("ageAlarmSeconds", ageAlarmSeconds, 1, deadLetterRetentionSeconds),
-      wholeNumber("consumer.batchSize", batchSize, 1, 10_000),
-      wholeNumber("consumer.batchWindowSeconds", batchWindowSeconds, 0, 300),
-      wholeNumber("consumer.maximumConcurrency", maximumConcurrency, 2, 1000),
+      wholeNumber("consumerTimeoutSeconds", consumerTimeoutSeconds, 1, 900),
       rule(
-        batchSize > 10 && batchWindowSeconds === 0,
-        `consumer.batchSize is ${batchSize} with consumer.batchWindowSeconds 0, and above 10 needs a window of at least 1`,
+        consumer !== undefined && consumerTimeoutSeconds !== undefined,
+        "consumer and consumerTimeoutSeconds are both set, and only one can be: the second announces a consumer",
       ),
+      ...(consumer ? consumerProblems(consumer) : []),
     ]);
     super("berth:index:Queue", name, {}, opts);
     const child = { parent: this };
@@ -93,7 +100,7 @@ export class Queue extends pulumi.ComponentResource {
       {
         region,
         messageRetentionSeconds: retentionSeconds,
-        visibilityTimeoutSeconds: consumer ? 6 * consumer.function.timeoutSeconds + batchWindowSeconds : undefined,
+        visibilityTimeoutSeconds: visibilityTimeoutSeconds(consumer, consumerTimeoutSeconds),
         redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: failed.queue.arn, maxReceiveCount }),
         sqsManagedSseEnabled: true,
       },
@@ -128,26 +135,10 @@ export class Queue extends pulumi.ComponentResource {
       actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
       resources: [queue.arn],
     };
-    if (consumer) {
-      const access = new aws.iam.RolePolicy(
-        `${name}-consume`,
-        { role: consumer.function.roleName, policy: policyDocument([this.receive]) },
-        child,
-      );
-      new aws.lambda.EventSourceMapping(
-        name,
-        {
-          region,
-          eventSourceArn: queue.arn,
-          functionName: consumer.function.liveArn,
-          batchSize,
-          maximumBatchingWindowInSeconds: batchWindowSeconds,
-          functionResponseTypes: ["ReportBatchItemFailures"],
-          scalingConfig: { maximumConcurrency },
-        },
-        { ...child, dependsOn: [access] }, // AWS refuses a mapping whose function may not read the queue yet
-      );
-    }
+    this.#name = name;
+    this.#region = region;
+    this.#awaitedTimeoutSeconds = consumerTimeoutSeconds;
+    if (consumer) this.#feed(consumer);
 
     this.alarms = [
       alarm(
@@ -166,4 +157,79 @@ export class Queue extends pulumi.ComponentResource {
     ];
     this.registerOutputs({ url: this.url, arn: this.arn, deadLetterUrl: this.deadLetterUrl });
   }
+
+  /**
+   * Gives it the consumer that `consumerTimeoutSeconds` has announced, without a batch window.
+   *
+   * @throws InvalidArguments if none was announced, or one with another timeout, or an argument is out of its range
+   */
+  consumedBy(consumer: QueueConsumer): void {
+    const { timeoutSeconds } = consumer.function;
+    const awaited = this.#awaitedTimeoutSeconds;
+    guard("Queue", this.#name, [
+      ...consumerProblems(consumer),
+      rule(
+        (consumer.batchWindowSeconds ?? 0) > 0,
+        "consumer.batchWindowSeconds is set, and a consumer that was announced has none",
+      ),
+      rule(
+        awaited !== timeoutSeconds,
+        `consumer.function has a timeout of ${timeoutSeconds} s, and consumerTimeoutSeconds is ${awaited ?? "not set"}`,
+      ),
+    ]);
+    this.#awaitedTimeoutSeconds = undefined;
+    this.#feed(consumer);
+  }
+
+  #feed({
+    function: { roleName, liveArn },
+    batchSize = 10,
+    batchWindowSeconds = 0,
+    maximumConcurrency = 10,
+  }: QueueConsumer): void {
+    const [name, child] = [this.#name, { parent: this }];
+    const access = new aws.iam.RolePolicy(
+      `${name}-consume`,
+      { role: roleName, policy: policyDocument([this.receive]) },
+      child,
+    );
+    new aws.lambda.EventSourceMapping(
+      name,
+      {
+        region: this.#region,
+        eventSourceArn: this.arn,
+        functionName: liveArn,
+        batchSize,
+        maximumBatchingWindowInSeconds: batchWindowSeconds,
+        functionResponseTypes: ["ReportBatchItemFailures"],
+        scalingConfig: { maximumConcurrency },
+      },
+      { ...child, dependsOn: [access] }, // AWS refuses a mapping whose function may not read the queue yet
+    );
+  }
+}
+
+function consumerProblems({
+  batchSize,
+  batchWindowSeconds,
+  maximumConcurrency,
+}: QueueConsumer): (string | undefined)[] {
+  return [
+    wholeNumber("consumer.batchSize", batchSize, 1, 10_000),
+    wholeNumber("consumer.batchWindowSeconds", batchWindowSeconds, 0, 300),
+    wholeNumber("consumer.maximumConcurrency", maximumConcurrency, 2, 1000),
+    rule(
+      (batchSize ?? 0) > 10 && (batchWindowSeconds ?? 0) === 0,
+      `consumer.batchSize is ${batchSize ?? ""} with consumer.batchWindowSeconds 0, and above 10 needs a window of at least 1`,
+    ),
+  ];
+}
+
+/** Six times the consumer's timeout, and its batch window; undefined without a consumer. */
+function visibilityTimeoutSeconds(
+  consumer: QueueConsumer | undefined,
+  announcedTimeoutSeconds: number | undefined,
+): number | undefined {
+  const timeoutSeconds = consumer?.function.timeoutSeconds ?? announcedTimeoutSeconds;
+  return timeoutSeconds === undefined ? undefined : 6 * timeoutSeconds + (consumer?.batchWindowSeconds ?? 0);
 }

@@ -17,7 +17,12 @@ import { type AppClient, type SignedInUser, TokenIssuer, type User } from "./tok
 export interface BerthOptions {
   /** Where logs, functions' code and `local.json` go. @default ".berth" */
   folder?: string;
-  /** First of the ports: ten a region, the API's first, the page's third; the primary's fourth is where people sign in. 0: any that are free. @default 8400 */
+  /**
+   * First of the ports: ten a region, the API's first, the page's third; the primary's fourth is where people sign
+   * in. 0: any that are free.
+   *
+   * @default 8400
+   */
   port?: number;
   /** Names of 1 to 5 regions, the primary first. @default those of the stack files */
   regions?: readonly string[];

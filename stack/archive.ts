@@ -1,7 +1,7 @@
 import { Archive, Bucket, type EventBus, EventRule } from "../components/index.ts";
 import type { Regional } from "./regional.ts";
 
-/** Keeps every event of the bus, and what is put to it besides. */
+/** Keeps every event of the bus, and what is put to it besides. Who reads it is logged in a bucket that takes others' logs too. */
 export function archiveOf({ config, key, watched }: Regional, bus: EventBus) {
   const { region, deletionProtection, logRetentionDays } = config;
   const forceDestroy = !deletionProtection;
@@ -21,5 +21,5 @@ export function archiveOf({ config, key, watched }: Regional, bus: EventBus) {
     logRetentionDays,
     forceDestroy,
   });
-  return { archive, section: { title: "Archive", alarms: [...everything.alarms, ...archive.alarms] } };
+  return { archive, accessLogs, section: { title: "Archive", alarms: [...everything.alarms, ...archive.alarms] } };
 }

@@ -31,7 +31,7 @@ export function basketsOf(
     permissions: [replica.query],
   });
 
-  const offers = new EventRule("basket-slots", {
+  const offers = new EventRule("basket-offers", {
     ...watched,
     bus,
     eventPattern: JSON.stringify({

@@ -107,7 +107,7 @@ export function bookingsOf(
     eventPattern: JSON.stringify(followed),
     description: "Slots that can be booked from now on, or no more",
   });
-  const offered = new Queue("offers", { ...watched, consumer: { function: offer }, eventRules: [offers] });
+  const offered = new Queue("offered-slots", { ...watched, consumer: { function: offer }, eventRules: [offers] });
 
   return {
     accept,

@@ -55,7 +55,7 @@ export function catalogueOf(
     eventPattern: JSON.stringify(followed),
     description: "What is left of slots and which items were removed, for the catalogue",
   });
-  const queue = new Queue("catalogue-news", { ...watched, consumer: { function: follow }, eventRules: [news] });
+  const queue = new Queue("catalogue-follow", { ...watched, consumer: { function: follow }, eventRules: [news] });
 
   return {
     manage,

@@ -137,7 +137,7 @@ describe("config", () => {
     ["a concurrency of 1", { "berth:claimConcurrency": "1" }, "berth:claimConcurrency is 1"],
     ["a text for a boolean", { "berth:deletionProtection": "yes" }, 'berth:deletionProtection is "yes"'],
     ["what is no address", { "berth:alarmEmails": '["oncall"]' }, "(at 0): must be an address"],
-    ["a currency that is no code", { "berth:currency": "euro" }, 'berth:currency is "euro": must be a currency by ISO'],
+    ["a made-up currency", { "berth:currency": "EURO" }, "must be an ISO 4217 code, such as EUR"],
     ["a made-up time zone", { "berth:businessHoursTimeZone": "Mars/Base" }, "must be an IANA time zone"],
   ];
   for (const [what, change, message] of broken) {

@@ -45,7 +45,7 @@ for (const stack of project.stacks) {
 
     it("makes the tables with replicas in every other region if it is the primary, and refers to them if not", () => {
       if (region === regions[0]) {
-        for (const table of ["ledger", "baskets"]) {
+        for (const table of ["ledger", "catalogue", "baskets", "reports"]) {
           const { replicas } = one(resources, "aws:dynamodb/table:Table", table).inputs;
           const names = (replicas as { regionName: string }[]).map(({ regionName }) => regionName);
           expect(names, table).to.deep.equal(regions.slice(1));
@@ -129,11 +129,11 @@ for (const stack of project.stacks) {
         of(resources, "aws:cloudwatch/eventRule:EventRule").map(({ name, inputs }) => [name, inputs.eventPattern]),
       );
       expect(patterns.checkouts).to.equal('{"source":["berth.basket"],"detail-type":["BasketCheckedOut"]}');
-      expect(patterns["basket-slots"]).to.equal(
+      expect(patterns["basket-offers"]).to.equal(
         '{"source":["berth.catalogue"],"detail-type":["SlotOffered","SlotWithdrawn"]}',
       );
       const targets = of(resources, "aws:cloudwatch/eventTarget:EventTarget").map(({ name }) => name);
-      expect(targets).to.include.members(["bookings-checkouts", "basket-slots-basket-slots"]);
+      expect(targets).to.include.members(["bookings-checkouts", "basket-slots-basket-offers"]);
     });
 
     it("says prices in the currency that the configuration names", async () => {
@@ -174,6 +174,11 @@ for (const stack of project.stacks) {
         expect(inputs.alarmActions, urn).to.deep.equal(["arn:aws:made-up:eu-west-1:123456789012:alarms"]);
         expect(dashboardBody, urn).to.include(`"arn:aws:made-up:eu-west-1:123456789012:${name}"`);
       }
+    });
+
+    it("names no two resources of a type alike, as their physical names are made of it", () => {
+      const names = resources.filter(({ type }) => type.startsWith("aws:")).map(({ type, name }) => `${type} ${name}`);
+      expect(names.filter((name, index) => names.indexOf(name) !== index)).to.deep.equal([]);
     });
 
     it("keeps the house rules", async () => {

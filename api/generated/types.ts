@@ -239,6 +239,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a report
+         * @description Asks for occupancy and sales by day and item over a span of days. Answered with 202 and the report's id when it is queued;
+         *     `GET /reports/{reportId}` says how far it has come, and where its files are.
+         *
+         *     A report belongs to the region where it was asked for, which makes it and keeps it for 30 days. The same `Idempotency-Key`
+         *     with the same days and items gives the same report there, however often it is sent; with others it is refused with 422.
+         *     In another region it is another report.
+         */
+        post: operations["createReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{reportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a report has come
+         * @description The state of a report. When it is done, links lead to its files, a CSV and a JSON with a row for each day and item that has
+         *     slots, in this order: `day` (on which the slots begin, in UTC), `itemId`, `title`, `slots`, `capacity` (units), `unitsBooked`,
+         *     `occupancy` (booked units of all, 0 to 1), `sales` (what the booked units cost, in the smallest unit of the currency) and
+         *     `currency`. What was cancelled does not count; of a slot that was withdrawn counts what was booked.
+         *
+         *     It is what the region had heard from the others when it made the report. In other regions `region` says where the links
+         *     are to be had.
+         */
+        get: operations["readReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -514,6 +565,97 @@ export interface components {
             unitPrice: number;
             /** @description Over how many items of the table each region's places are spread. */
             shards: number;
+        };
+        /** @description What a report is to be about. It has no fields but these. */
+        ReportRequest: {
+            /**
+             * Format: date
+             * @description The first day, in UTC.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, in UTC; not before the first, and at most 366 days with it.
+             */
+            to: string;
+            /**
+             * @description 1 to 1000 items, none of them twice; their order has no meaning, and an item that nobody knows has no rows. Without it the
+             *     report is about all items, and fails if these are more than 1000.
+             */
+            itemIds?: string[];
+        };
+        /** @description A report that is queued. */
+        ReportAccepted: {
+            /** @description The report's id, 32 lowercase hexadecimal digits; the same for the same request. */
+            reportId: string;
+            /**
+             * @description Always `queued`; `GET /reports/{reportId}` says how far it has come.
+             * @enum {string}
+             */
+            status: "queued";
+        };
+        /** @description A report as this region knows it. */
+        Report: {
+            /** @description The report's id. */
+            reportId: string;
+            /**
+             * @description `queued` until it is cut into chunks, `running` until its files are written, then `done`. `failed` from when a step is
+             *     tried for the last time: it goes on if that succeeds, or once the cause is mended and the step is taken out of the
+             *     dead-letter queue.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "done" | "failed";
+            /** @description The region that it was asked for in, which makes it and has its files. */
+            region: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            to: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for, in UTC (ISO 8601).
+             */
+            askedAt: string;
+            progress?: components["schemas"]["ReportProgress"];
+            /**
+             * @description Why it is `failed`: the steps, such as `plan`, `chunk-17` or `merge`; or `too-many-items`, with which all that helps is to
+             *     ask for some of them.
+             */
+            failures?: string[];
+            /**
+             * Format: date-time
+             * @description When its files were written, in UTC (ISO 8601).
+             */
+            finishedAt?: string;
+            links?: components["schemas"]["ReportLinks"];
+        };
+        /** @description The chunks that a report was cut into. Absent while it is queued. */
+        ReportProgress: {
+            /** @description How many of them are done. */
+            done: number;
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description Where the files of a report can be had without a token. There when it is done, in the region that it was asked for in. */
+        ReportLinks: {
+            /**
+             * @description The report as CSV (RFC 4180), in UTF-8, the names of the columns in its first line. Text that a spreadsheet would run as a
+             *     formula begins with an apostrophe.
+             */
+            csv: string;
+            /** @description The same rows as a list of objects. */
+            json: string;
+            /**
+             * Format: date-time
+             * @description When the links end, in UTC (ISO 8601), five minutes from now. Reading the report again gives new ones.
+             */
+            expiresAt: string;
         };
         /** @description A region that answers. */
         Health: {
@@ -1413,6 +1555,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Basket"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
@@ -2504,6 +2657,241 @@ export interface operations {
             /** @description The body is not `application/json` (`urn:berth:problem:unsupported-media-type`). */
             415: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReport: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this request, so that repeating it makes no second report: 1 to 255 visible ASCII characters, chosen by the
+                 *     client (a UUID serves well) and new for each report that is wanted.
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportRequest"];
+            };
+        };
+        responses: {
+            /** @description The report is queued, or was before. */
+            202: {
+                headers: {
+                    /** @description Where to ask how far it has come, `/reports/{reportId}`. */
+                    Location?: string;
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportAccepted"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the API takes (`urn:berth:problem:content-too-large`). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json` (`urn:berth:problem:unsupported-media-type`). */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The `Idempotency-Key` was used before for other days or items (`urn:berth:problem:idempotency-key-reused`). Take a new
+             *     key.
+             */
+            422: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description The id that `POST /reports` gave, 32 lowercase hexadecimal digits. */
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description The request breaks a rule (`urn:berth:problem:invalid-request`). `errors` lists every field that does, at once. */
+            400: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid (`urn:berth:problem:unauthorized`). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is valid but does not allow this (`urn:berth:problem:forbidden`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no report of this id, or it has expired (`urn:berth:problem:not-found`). */
+            404: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -35,7 +35,8 @@ export function gatewayDocument(document: OpenApi, gateway: Gateway): pulumi.Out
           type: "aws_proxy",
           httpMethod: "POST",
           uri: integrations[operation.operationId],
-          passthroughBehavior: "never",
+          // A body that is not described is the function's to judge: there is no type that it must have.
+          passthroughBehavior: operation.describesBody ? "never" : "when_no_match",
           timeoutInMillis: timeoutMilliseconds,
           ...(operation.cache && kept(operation)),
         },

@@ -34,7 +34,7 @@ function openToOthers(guarded: Operation, operations: readonly Operation[]): str
   if (schemes.length === 0) {
     return [`operation ${operationId} is for the group ${group}, and needs a security scheme with an authorizer`];
   }
-  const patterns = [methodPattern(guarded), `${methodPattern(guarded)}/`]; // API Gateway takes both for the same
+  const patterns = [methodPattern(guarded), `${methodPattern(guarded)}/`]; // API Gateway may take both for the same
   return operations
     .filter((other) => other.schemes.length > 0 && other.group !== group)
     .filter((other) => patterns.some((pattern) => overlap(pattern, methodPattern(other))))

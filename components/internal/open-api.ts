@@ -19,6 +19,7 @@ const operationSchema = z.looseObject({
   "x-berth-group": z.string().min(1).max(128).optional(),
   "x-berth-cache": cachingSchema.optional(),
   parameters: z.array(parameterSchema).optional(),
+  requestBody: z.unknown().optional(),
 });
 
 const documentSchema = z.looseObject({
@@ -65,6 +66,8 @@ export interface Operation {
   /** From `x-berth-cache`. */
   cache?: Caching;
   parameters: readonly Parameter[];
+  /** Whether the document says what its body looks like. */
+  describesBody: boolean;
 }
 
 /** A method and path as a policy names them, such as `GET/bookings/*`: each parameter of the path is a wildcard. */
@@ -134,6 +137,7 @@ export class OpenApi {
       group: operation["x-berth-group"],
       cache: operation["x-berth-cache"],
       parameters: operation.parameters ?? [],
+      describesBody: operation.requestBody !== undefined,
     };
   }
 }

@@ -1,7 +1,8 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { PutCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Table } from "../runtime/table.ts";
+import { ConditionsRefused, transact } from "../runtime/transact.ts";
+import type { Write } from "../runtime/transact.ts";
 import { checkoutItem, storedCheckout } from "./checkout.ts";
 import type { Checkout } from "./checkout.ts";
 import { checkoutsRange, lineKey, linesRange, slotRange } from "./keys.ts";
@@ -10,8 +11,6 @@ import { emptiedLine, lineItem, storedLine } from "./line.ts";
 import type { Line } from "./line.ts";
 import { heardFrom } from "./slot.ts";
 import type { Heard } from "./slot.ts";
-
-type Action = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
 /** The basket is not as it was read. Nothing was written; read it again. */
 export class BasketHasChanged extends Error {
@@ -62,18 +61,16 @@ export class Baskets {
     { keyDigest, taken, lines }: { keyDigest: string; taken: readonly Line[]; lines: readonly Line[] },
   ): Promise<void> {
     const { customerId, region } = checkout;
-    const TableName = this.table.name;
-    const actions = taken.flatMap((line): Action[] => {
+    const created = { Put: { Item: checkoutItem(checkout, keyDigest), ...asRead(undefined) } };
+    const emptied = taken.flatMap((line): Write[] => {
       const { slotId } = line;
       const own = lines.find((other) => other.slotId === slotId && other.region === region);
-      const put = { Put: { TableName, Item: lineItem(emptiedLine(line, region, keyDigest)), ...asRead(own) } };
+      const put = { Put: { Item: lineItem(emptiedLine(line, region, keyDigest)), ...asRead(own) } };
       if (line.region === region) return [put];
       const Key = { ...lineKey(customerId, slotId, line.region) };
-      return [put, { ConditionCheck: { TableName, Key, ...asRead(line) } }];
+      return [put, { ConditionCheck: { Key, ...asRead(line) } }];
     });
-    const created = { TableName, Item: checkoutItem(checkout, keyDigest), ...asRead(undefined) };
-    const TransactItems = [{ Put: created }, ...actions];
-    await orChanged(() => this.table.client.send(new TransactWriteCommand({ TransactItems })));
+    await orChanged(() => transact(this.table, [created, ...emptied]));
   }
 
   async #query({ pk, prefix }: Range): Promise<Item[]> {
@@ -105,22 +102,14 @@ function asRead(line: Line | undefined) {
   };
 }
 
-/** Others at the same items are as good as a condition that does not hold: nothing was written. */
-const changes = new Set(["ConditionalCheckFailed", "TransactionConflict"]);
-
 async function orChanged(write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
   } catch (error) {
-    const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
-    const isConflict = error instanceof Error && error.name === "TransactionConflictException";
-    if (
-      error instanceof ConditionalCheckFailedException ||
-      isConflict ||
-      reasons.some(({ Code: code = "" }) => changes.has(code))
-    ) {
-      throw new BasketHasChanged("the basket is not as it was read", { cause: error });
-    }
-    throw error;
+    const isRefused = error instanceof ConditionsRefused || error instanceof ConditionalCheckFailedException;
+    // A checkout that is at the same line will have changed it.
+    const isContended = error instanceof Error && error.name === "TransactionConflictException";
+    if (!isRefused && !isContended) throw error;
+    throw new BasketHasChanged("the basket is not as it was read", { cause: error });
   }
 }

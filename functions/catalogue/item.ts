@@ -4,8 +4,8 @@ import * as z from "zod/mini";
 /** What can be booked, by kind. */
 export const kinds = ["tour", "room", "table"] as const;
 
-/** What staff say of an item. */
-const content = {
+/** An item as it can be found. */
+export const listedItem = z.object({
   kind: z.enum(kinds),
   /** Its name, in one line. */
   title: z.string(),
@@ -13,16 +13,6 @@ const content = {
   description: z.string(),
   /** Where there is a picture of it. */
   pictureUrl: z.optional(z.string()),
-};
-
-const itemContent = z.object(content);
-
-/** What staff say of an item. */
-export type ItemContent = z.infer<typeof itemContent>;
-
-/** An item as it can be found. */
-export const listedItem = z.object({
-  ...content,
   itemId: z.string(),
   /** Its home, where it is edited. */
   region: z.string(),
@@ -30,6 +20,9 @@ export const listedItem = z.object({
 
 /** An item as it can be found. */
 export type ListedItem = z.infer<typeof listedItem>;
+
+/** What staff say of an item. */
+export type ItemContent = Omit<ListedItem, "itemId" | "region">;
 
 /** An item as its home region keeps it. */
 export const storedItem = z.extend(listedItem, {

@@ -37,7 +37,7 @@ export async function transact(table: Table, writes: readonly Write[], backoff?:
   );
   const attempt = async () => {
     try {
-      await table.client.send(new TransactWriteCommand({ TransactItems: items as Actions[] }));
+      await table.client.send(new TransactWriteCommand({ TransactItems: items }));
     } catch (error) {
       throw (error instanceof TransactionCanceledException ? refusalOf(error) : undefined) ?? error;
     }

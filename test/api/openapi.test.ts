@@ -3,6 +3,14 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { cacheSeconds } from "../../api/generated/cache-seconds.ts";
 import { maximumSlots, maximumUnits } from "../../functions/booking/message.ts";
+import { itemIdPattern } from "../../functions/catalogue/item.ts";
+import {
+  maximumCapacity,
+  maximumLengths,
+  maximumPrice,
+  maximumShards,
+  maximumSlots as maximumOffers,
+} from "../../functions/catalogue/manage/request.ts";
 import * as basket from "../../functions/basket/line.ts";
 import { identifierPattern } from "../../functions/ledger/keys.ts";
 
@@ -10,15 +18,17 @@ interface Operation {
   operationId: string;
   security: Record<string, unknown[]>[];
   "x-berth-throttle": { ratePerSecond: number; burst: number };
-  "x-berth-cache"?: { ttlSeconds: number };
-  parameters: { name: string; in: string; required: boolean; description: string }[];
+  "x-berth-group"?: string;
+  "x-berth-cache"?: { ttlSeconds: number; sharedByCallers?: boolean };
+  parameters: { name: string; in: string; required: boolean; description: string; schema?: Schema }[];
   responses: Record<
     string,
-    { description: string; headers?: object; content: Record<string, { schema: { $ref: string } }> }
+    { description: string; headers?: object; content?: Record<string, { schema: { $ref: string } }> }
   >;
 }
 
 interface Schema {
+  $ref?: string;
   description?: string;
   pattern?: string;
   minimum?: number;
@@ -67,7 +77,14 @@ describe("the API document", () => {
       "DELETE /basket/slots/{slotId}": "removeBasketSlot",
       "POST /basket/checkout": "checkOutBasket",
       "GET /items": "listItems",
+      "POST /items": "createItem",
+      "GET /items/{itemId}": "readItem",
+      "PUT /items/{itemId}": "editItem",
+      "DELETE /items/{itemId}": "removeItem",
       "GET /items/{itemId}/slots": "listSlots",
+      "POST /reports": "createReport",
+      "GET /reports/{reportId}": "readReport",
+      "POST /items/{itemId}/slots": "offerSlots",
       "GET /health": "readHealth",
     });
   });
@@ -122,7 +139,9 @@ describe("the API document", () => {
   it("answers every error with problem details, and every success with JSON", () => {
     for (const { route, operation } of operations()) {
       for (const [status, response] of Object.entries(operation.responses)) {
-        if (status === "304") continue;
+        const hasNone = status === "204" || status === "304";
+        expect(response.content === undefined, `${route} ${status}`).to.equal(hasNone);
+        if (hasNone || response.content === undefined) continue;
         const type = Number(status) < 400 ? "application/json" : "application/problem+json";
         expect(Object.keys(response.content), `${route} ${status}`).to.deep.equal([type]);
         if (Number(status) >= 400) {
@@ -165,7 +184,7 @@ describe("the API document", () => {
       cancelBooking: "202 400 401 403 404 409 429 500 504",
       readBasket: "200 401 403 429 500 504",
       putBasketSlot: "200 400 401 403 404 409 413 415 429 500 504",
-      removeBasketSlot: "200 401 403 404 429 500 504",
+      removeBasketSlot: "200 400 401 403 404 429 500 504",
       checkOutBasket: "202 400 401 403 409 413 415 429 500 504",
       listItems: "200 304 400 401 403 429 500 504",
       createItem: "201 400 401 403 413 415 422 429 500 504",
@@ -174,15 +193,28 @@ describe("the API document", () => {
       removeItem: "204 400 401 403 404 409 429 500 504",
       listSlots: "200 304 400 401 403 404 429 500 504",
       offerSlots: "201 400 401 403 404 409 413 415 429 500 504",
+      createReport: "202 400 401 403 413 415 422 429 500 504",
+      readReport: "200 400 401 403 404 429 500 504",
       readHealth: "200 429 500 504",
     });
+  });
+
+  it("lets nobody but staff change the catalogue, and keeps what all may read of it", () => {
+    for (const { route, operation } of operations().filter((one) => one.route.includes("/items"))) {
+      const isRead = route.startsWith("GET ");
+      expect(operation["x-berth-group"], route).to.equal(isRead ? undefined : "staff");
+      expect(operation["x-berth-cache"], route).to.deep.equal(
+        isRead ? { ttlSeconds: 5, sharedByCallers: true } : undefined,
+      );
+    }
   });
 
   it("explains every model, every field and every parameter", () => {
     for (const [name, schema] of Object.entries(document.components.schemas)) {
       expect(schema.description, name).to.be.a("string");
       for (const [field, property] of Object.entries(schema.properties ?? {})) {
-        expect(property.description, `${name}.${field}`).to.be.a("string");
+        const model = document.components.schemas[property.$ref?.split("/").at(-1) ?? ""];
+        expect((model ?? property).description, `${name}.${field}`).to.be.a("string");
       }
     }
     for (const { route, operation } of operations()) {
@@ -196,6 +228,16 @@ describe("the API document", () => {
     expect(SlotUnits?.properties?.slotId?.pattern).to.equal(identifierPattern.source);
     expect(SlotUnits?.properties?.units).to.include({ minimum: 1, maximum: maximumUnits });
     expect(BookingRequest?.properties?.slots).to.include({ minItems: 1, maxItems: maximumSlots });
+    const { ItemContent, SlotOffers, SlotOffer } = document.components.schemas;
+    for (const [field, maxLength] of Object.entries(maximumLengths)) {
+      expect(ItemContent?.properties?.[field], field).to.include({ maxLength });
+    }
+    expect(SlotOffers?.properties?.slots).to.include({ minItems: 1, maxItems: maximumOffers });
+    expect(SlotOffer?.properties?.capacity).to.include({ minimum: 1, maximum: maximumCapacity });
+    expect(SlotOffer?.properties?.unitPrice).to.include({ minimum: 0, maximum: maximumPrice });
+    expect(SlotOffer?.properties?.shards).to.include({ minimum: 1, maximum: maximumShards });
+    const readItem = operations().find(({ operation }) => operation.operationId === "readItem")?.operation;
+    expect(readItem?.parameters[0]?.schema?.pattern).to.equal(itemIdPattern.source);
     expect(BasketUnits?.properties?.units).to.include({ minimum: 1, maximum: basket.maximumUnits });
     const createBooking = operations().find(({ operation }) => operation.operationId === "createBooking")?.operation;
     const key = createBooking?.parameters.find(({ name }) => name === "Idempotency-Key");

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
 import { ended, expectQuiet, offeredByStaff, visit } from "./visit.ts";
 
 after(ended);
@@ -23,5 +25,33 @@ describe("the page for staff", () => {
     await rita.page.getByRole("heading", { name: "On offer" }).waitFor();
     expectQuiet(rita);
     expectQuiet(ana);
+  });
+
+  it("makes a report, tells how far it is, also after a reload, and gives it as a CSV", async () => {
+    const rita = await visit("rita@example.com");
+    const { page } = rita;
+    await page.getByRole("link", { name: "Harbour office" }).click();
+    await page.getByRole("link", { name: "Reports" }).click();
+    await page.getByRole("button", { name: "Make the report" }).click();
+    await page.getByRole("progressbar", { name: "Parts of the report" }).waitFor();
+    await page.reload();
+    await page.getByText("It is ready.").waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "For a spreadsheet" }).click(),
+    ]);
+    expect(download.suggestedFilename()).to.match(/^report-.+\.csv$/);
+    const csv = await readFile(await download.path(), "utf8");
+    expect(csv).to.match(/^day,itemId,title,slots,capacity,unitsBooked,occupancy,sales,currency\r\n/);
+    expect(csv).to.contain("Belém by boat,1,500,");
+    expectQuiet(rita);
+  });
+
+  it("shows no office to a customer, and refuses what they ask of it", async () => {
+    const { page } = await visit("ana@example.com");
+    expect(await page.getByRole("link", { name: "Harbour office" }).count()).to.equal(0);
+    await page.goto(new URL("/staff/reports", page.url()).href);
+    await page.getByRole("button", { name: "Make the report" }).click();
+    await page.getByText("This is for staff").waitFor();
   });
 });

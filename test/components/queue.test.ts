@@ -80,6 +80,52 @@ describe("Queue", () => {
       });
   });
 
+  it("takes a consumer that is made after it, as it sends to the queue itself", async () => {
+    const resources = await registered(() => {
+      const steps = new Queue("steps", { region: "eu-west-1", consumerTimeoutSeconds: 7 });
+      const environment = { QUEUE_URL: steps.url };
+      const work = new LambdaFunction("work", { entry, timeoutSeconds: 7, environment, permissions: [steps.send] });
+      steps.consumedBy({ function: work, batchSize: 1 });
+    });
+    expect(one(resources, queue, "steps").inputs.visibilityTimeoutSeconds).to.equal(42);
+    expect(one(resources, mapping).inputs).to.include({ batchSize: 1, region: "eu-west-1" });
+    expect(one(resources, mapping).urn).to.include("berth:index:Queue$aws:lambda");
+    expect(one(resources, "aws:iam/rolePolicy:RolePolicy", "steps-consume").inputs.role).to.equal("work-role");
+  });
+
+  it("refuses a consumer that it does not expect", async () => {
+    await registered(() => {
+      const consumer = new LambdaFunction("consumer", { entry, timeoutSeconds: 7 });
+      const consumed = new Queue("consumed", { consumer: { function: consumer } });
+      const refused =
+        (of: Queue, settings: object = {}) =>
+        () => {
+          of.consumedBy({ function: consumer, ...settings });
+        };
+      const unexpected = "consumer.function has a timeout of 7 s, and consumerTimeoutSeconds is not set";
+      expect(refused(consumed)).to.throw(InvalidArguments, `Queue "consumed": ${unexpected}`);
+      const awaiting = (consumerTimeoutSeconds: number) =>
+        new Queue(`awaiting-${consumerTimeoutSeconds}`, { consumerTimeoutSeconds });
+      expect(refused(awaiting(8))).to.throw(InvalidArguments, "a timeout of 7 s, and consumerTimeoutSeconds is 8");
+      const once = awaiting(7);
+      expect(refused(once, { maximumConcurrency: 1, batchWindowSeconds: 1 })).to.throw(
+        InvalidArguments,
+        "consumer.maximumConcurrency is 1, and must be a whole number from 2 to 1000; " +
+          "consumer.batchWindowSeconds is set, and a consumer that was announced has none",
+      );
+      refused(once)();
+      expect(refused(once)).to.throw(InvalidArguments, unexpected);
+      expect(() => new Queue("both", { consumer: { function: consumer }, consumerTimeoutSeconds: 7 })).to.throw(
+        InvalidArguments,
+        "consumer and consumerTimeoutSeconds are both set, and only one can be",
+      );
+      expect(() => new Queue("long", { consumerTimeoutSeconds: 901 })).to.throw(
+        InvalidArguments,
+        "consumerTimeoutSeconds is 901",
+      );
+    });
+  });
+
   it("rings when messages wait, and when one is dead", async () => {
     const resources = await registered(() => new Queue("orders", { ageAlarmSeconds: 60, alarmActions: ["arn:topic"] }));
     const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";

@@ -19,7 +19,12 @@ export const document = {
   info: { title: "Tours", version: "1" },
   security: [{ bearer: [] }],
   paths: {
-    "/tours": { post: operation("createTour", { "x-berth-throttle": { ratePerSecond: 5, burst: 9 } }) },
+    "/tours": {
+      post: operation("createTour", {
+        "x-berth-throttle": { ratePerSecond: 5, burst: 9 },
+        requestBody: { content: { "application/json": { schema: { type: "object" } } } },
+      }),
+    },
     "/tours/{tourId}": { get: operation("readTour") },
     "/health": { get: operation("readHealth", { security: [] }) },
   },

@@ -20,6 +20,14 @@ describe("RestApi", () => {
       "x-amazon-apigateway-integration.uri",
       "arn:aws:apigateway:invoke/tours-read",
     );
+  });
+
+  it("leaves a body that the document does not describe to the function, whatever its type", async () => {
+    const { paths } = body(await registered(() => api("tours")));
+    expect(paths["/tours/{tourId}"]?.get).to.have.nested.property(
+      "x-amazon-apigateway-integration.passthroughBehavior",
+      "when_no_match",
+    );
     expect(JSON.stringify(paths)).not.to.include("x-berth");
   });
 

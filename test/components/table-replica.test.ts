@@ -23,6 +23,7 @@ describe("TableReplica", () => {
         "dynamodb:UpdateItem",
         "dynamodb:ConditionCheckItem",
       ]);
+      expect(replica.remove.actions).to.deep.equal(["dynamodb:DeleteItem"]);
       for (const { resources } of [replica.get, replica.query, replica.write])
         expect(resources).to.deep.equal([replica.arn]);
     });

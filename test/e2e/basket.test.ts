@@ -43,7 +43,7 @@ describe("a basket, end to end", () => {
   };
 
   it("is filled in one region, seen and changed in the other, checked out there, and booked in both", async () => {
-    const [tour, boat] = [await priced(eu, 10, 1_000), await priced(us, 10, 250)];
+    const [tour, boat] = [await priced(eu, 10, 1_000), await priced(eu, 10, 250)];
     expect((await put(eu, tour.slotId, 2)).status).to.equal(200);
     await put(eu, boat.slotId, 1);
     await arrived();
@@ -286,6 +286,8 @@ describe("what is refused of a basket", () => {
       });
     expect((await post({})).status).to.equal(400);
     expect((await post({ "Idempotency-Key": "k".repeat(256) })).status).to.equal(400);
+    expect((await post(headers, "{}")).body).to.include({ type: "urn:berth:problem:basket-empty" });
+    expect((await post({ "Idempotency-Key": "key", "Content-Type": "text/plain" }, "{}")).status).to.equal(415);
     const { status, body: problem } = await post(headers, '{"total":1}');
     expect(status).to.equal(400);
     expect((problem as Schemas["Problem"]).errors).to.deep.equal([{ field: "total", rule: "no-such-field" }]);

@@ -12,14 +12,13 @@ export interface OfferedSlot {
   readonly unitPrice: number;
 }
 
-/** Offers a slot as the catalogue does: what is told of it on the bus of its home region is known to the baskets of all regions. */
+/** Offers a slot, and waits until the baskets of all regions have heard of it. */
 export async function priced(homeRegion: string, capacity: number, unitPrice = 100): Promise<OfferedSlot> {
-  const { itemId, slotId } = await offered(homeRegion, capacity);
+  const { itemId, slotId } = await offered(homeRegion, capacity, unitPrice);
   const token = await customer();
   const { body } = await call(homeRegion, `/items/${itemId}/slots`, { token });
   const [{ startsAt } = { startsAt: "" }] = (body as { slots: { startsAt: string }[] }).slots;
   const slot = { slotId, itemId, startsAt, unitPrice };
-  await told(homeRegion, "SlotOffered", { ...slot, capacity, shards: 1 });
   const { machine, regions } = await running();
   for (const region of Object.keys(regions)) {
     const path = `/basket/slots/${slotId}`;

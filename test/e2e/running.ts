@@ -94,9 +94,13 @@ export async function until<Found>(attempt: () => Promise<Found | undefined>): P
 }
 
 /** Offers a tour of one slot, and gives the slot's id once every region knows it. */
-export async function offered(homeRegion: string, capacity: number): Promise<{ itemId: string; slotId: string }> {
+export async function offered(
+  homeRegion: string,
+  capacity: number,
+  unitPrice = 1_000,
+): Promise<{ itemId: string; slotId: string }> {
   const berth = await running();
-  const tour = { title: "A tour", description: "For a test.", homeRegion, capacity, unitPrice: 1_000, days: 1 };
+  const tour = { title: "A tour", description: "For a test.", homeRegion, capacity, unitPrice, days: 1 };
   const offered = await offer(tour, { api: berth.regions[homeRegion]?.api ?? "", token: await staff() }, randomUUID());
   await bookable(berth, [offered]);
   const { itemId, slotIds } = offered;

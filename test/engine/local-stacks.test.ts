@@ -122,7 +122,7 @@ describe("the local stacks, with Pulumi's own engine", function () {
   it("sees by refresh what went or changed behind its back, and mends it", async () => {
     const { sqs, cloudwatch } = region();
     const [alarm = ""] = cloudwatch.alarms().map(({ definition }) => definition.name);
-    const queue = (await sqs.queues.names()).find((name) => !name.includes("dead")) ?? "";
+    const queue = (await sqs.queues.names()).find((name) => /^bookings-(?!dead)/.test(name)) ?? "";
     const timeout = async () => (await sqs.queues.read(queue))?.attributes.VisibilityTimeout;
     const wanted = await timeout();
     cloudwatch.deleteAlarm(alarm);

@@ -19,6 +19,8 @@ const table = (name: string, region: string) => ({
 const outputs = (region: string) => ({
   ...table("ledger", region),
   ...table("baskets", region),
+  ...table("catalogue", region),
+  ...table("reports", region),
   userPoolId: `${region}_aBcDeFgHi`,
   userPoolClientId: "1a2b3c4d5e6f7g8h9i0jklmnop",
   userPoolKeys: JSON.stringify({ keys: [{ kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" }] }),

@@ -15,8 +15,12 @@ export interface Bundle {
 
 /** A bundle that runs with an environment of its own and nothing of the tests'. */
 export interface RunningFunction {
-  /** What the handler answers; rejects with what it throws. */
-  invoke(event: unknown): Promise<unknown>;
+  /**
+   * What the handler answers; rejects with what it throws.
+   *
+   * @param remainingMilliseconds what it is told of the time that it has. Default 10,000
+   */
+  invoke(event: unknown, remainingMilliseconds?: number): Promise<unknown>;
   /** Everything that it wrote and that has arrived here, one parsed line each. */
   log(): Record<string, unknown>[];
   /** The first line of this kind, as soon as it has arrived. */
@@ -48,9 +52,9 @@ export async function bundle(name: string, files: Readonly<Record<string, string
 const bootstrap = `
   const { parentPort, workerData } = require("node:worker_threads");
   const { handler } = require(workerData.main);
-  parentPort.on("message", async ({ event, context }) => {
+  parentPort.on("message", async ({ event, context, remaining }) => {
     try {
-      const answer = await handler(event, context);
+      const answer = await handler(event, { ...context, getRemainingTimeInMillis: () => remaining });
       // Lambda takes an answer as JSON.
       parentPort.postMessage({ answer: answer === undefined ? undefined : JSON.parse(JSON.stringify(answer)) });
     } catch (error) {
@@ -114,10 +118,11 @@ export async function run({ folder }: Bundle, environment: Readonly<Record<strin
       });
 
   return {
-    invoke(event) {
+    invoke(event, remaining = 10_000) {
       const answer = reply();
       worker.postMessage({
         event,
+        remaining,
         context: { awsRequestId: "request-1", functionName: "function", memoryLimitInMB: "128" },
       });
       return answer;

@@ -13,10 +13,19 @@ const names = {
   read: "booking/read",
   settle: "booking/settle",
   publish: "booking/publish",
+  offer: "booking/offer",
+  manage: "catalogue/manage",
+  browse: "catalogue/browse",
+  "publish of the catalogue": "catalogue/publish",
+  follow: "catalogue/follow",
   editBasket: "basket/edit",
   readBasket: "basket/read",
   followSlots: "basket/follow",
   publishCheckouts: "basket/publish",
+  reportFollow: "reports/follow",
+  reportAsk: "reports/ask",
+  reportWork: "reports/work",
+  reportRead: "reports/read",
 };
 const userPoolId = "eu-west-1_AbCdEfGhI";
 const clientId = "1234567890abcdefghijklmnop";
@@ -54,10 +63,22 @@ describe("the functions as they are deployed", () => {
     },
     read: { TABLE_NAME: "berth" },
     publish: { BUS_NAME: "berth" },
+    offer: { TABLE_NAME: "berth" },
+    manage: { TABLE_NAME: "berth" },
+    browse: { TABLE_NAME: "berth", CURRENCY: "EUR" },
+    "publish of the catalogue": { BUS_NAME: "berth" },
+    follow: { TABLE_NAME: "berth" },
     editBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
     readBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
     followSlots: { TABLE_NAME: "baskets" },
     publishCheckouts: { BUS_NAME: "berth" },
+    reportFollow: { TABLE_NAME: "reports" },
+    reportAsk: { TABLE_NAME: "reports", QUEUE_URL: "http://127.0.0.1:9/000000000000/steps" },
+    reportWork: {
+      ...{ TABLE_NAME: "reports", BUCKET_NAME: "reports" },
+      ...{ QUEUE_URL: "http://127.0.0.1:9/000000000000/steps", MAXIMUM_RECEIVES: "5", CURRENCY: "EUR" },
+    },
+    reportRead: { TABLE_NAME: "reports", BUCKET_NAME: "reports" },
     settle: {
       TABLE_NAME: "berth",
       REGIONS: "eu-west-1,us-east-1",
@@ -77,7 +98,19 @@ describe("the functions as they are deployed", () => {
     });
   }
 
-  for (const name of ["authorize", "accept", "claim", "read", "editBasket", "readBasket"] as const) {
+  const answering = [
+    "authorize",
+    "accept",
+    "claim",
+    "read",
+    "manage",
+    "browse",
+    "editBasket",
+    "readBasket",
+    "reportAsk",
+    "reportRead",
+  ] as const;
+  for (const name of answering) {
     it(`${name}, for which somebody may be waiting, answers a warm-up, which leaves no line`, async () => {
       const running = await run(bundled(name), environments[name]);
       try {

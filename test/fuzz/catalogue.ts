@@ -8,7 +8,7 @@ import type { FuzzRequest } from "./requests.ts";
 export interface Answered {
   readonly request: FuzzRequest;
   readonly status: number;
-  /** The id of the booking or item that the answer names. */
+  /** The id of the booking, item or report that the answer names. */
   readonly made: string | undefined;
 }
 

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 export interface Schema {
   readonly type?: string;
   readonly pattern?: string;
+  readonly format?: string;
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;

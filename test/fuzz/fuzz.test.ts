@@ -14,6 +14,10 @@ describe("requests that are made from the API document, right and wrong ones", (
       "readBooking 200",
       "readBooking 404",
       "listItems 401",
+      "putBasketSlot 200",
+      "putBasketSlot 404",
+      "checkOutBasket 202",
+      "checkOutBasket 409",
     ]) {
       expect(answers[answer], answer).to.be.above(0);
     }

@@ -9,9 +9,11 @@ import { claimsFrom, firstPart } from "../../functions/ledger/claim.ts";
 import type { Claim } from "../../functions/ledger/claim.ts";
 import type { Item } from "../../functions/ledger/store.ts";
 import { bookable } from "../bookable.ts";
+import { linesUnasked } from "./baskets.ts";
 import { catalogueRows, unaskedInCatalogue } from "./catalogue.ts";
 import type { Answered } from "./catalogue.ts";
 import { operations } from "./document.ts";
+import { askedAlready, reportsIn, unaskedReports } from "./reports.ts";
 import { requests } from "./requests.ts";
 import type { FuzzRequest, Known } from "./requests.ts";
 
@@ -32,8 +34,9 @@ const customers = 10;
 
 /** Sends requests that are made from the API document, right and wrong ones, and says what of the answers should not have been. */
 export async function fuzz(berth: Berth, { count, seed }: { count: number; seed: number }): Promise<FuzzResult> {
-  const { known, owners } = await prepared(berth);
+  const { known, customerOf } = await prepared(berth);
   const before = await catalogueRows(berth);
+  const reportsBefore = await reportsIn(berth);
   const names = Object.keys(berth.regions);
   const problems: string[] = [];
   const answers: Record<string, number> = {};
@@ -56,13 +59,16 @@ export async function fuzz(berth: Berth, { count, seed }: { count: number; seed:
   };
   await Promise.all(Array.from({ length: concurrency }, sender));
   await berth.machine.replication.settled();
-  problems.push(...unasked(await claimsIn(berth, owners), known, answered));
+  problems.push(...unasked(await claimsIn(berth, new Set(customerOf.values())), known, answered));
   problems.push(...unaskedInCatalogue(before, await catalogueRows(berth), answered));
+  const accepted = answered.filter(({ status }) => status === 200).map(({ request }) => request);
+  problems.push(...(await linesUnasked(berth, accepted, customerOf)));
+  problems.push(...unaskedReports(reportsBefore, await reportsIn(berth), answered));
   return { requests: generated.length, seed, answers, problems };
 }
 
 /** Tours, customers, and a booking of each, for requests to be about. */
-async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlySet<string> }> {
+async function prepared(berth: Berth): Promise<{ known: Known; customerOf: ReadonlyMap<string, string> }> {
   const people = await Promise.all(
     Array.from({ length: customers }, (_, index) =>
       berth.signIn({ email: `${randomUUID()}@example.com`, group: index === 0 ? "staff" : "customer" }),
@@ -89,8 +95,9 @@ async function prepared(berth: Berth): Promise<{ known: Known; owners: ReadonlyS
     itemIds: offers.map(({ itemId }) => itemId),
     editedIds: edited.map(({ itemId }) => itemId),
     bookingIds,
+    reportIds: [await askedAlready(berth, first)],
   };
-  return { known, owners: new Set(people.map(({ customerId }) => customerId)) };
+  return { known, customerOf: new Map(people.map(({ token, customerId }) => [`Bearer ${token}`, customerId])) };
 }
 
 /** Tours in the catalogue of every region, which can be booked. */
@@ -148,10 +155,10 @@ async function send(
     const type = response.headers.get("content-type") ?? "";
     const expected = status < 400 ? "application/json" : "application/problem+json";
     if (!type.startsWith(expected)) problems.push(`answered ${status} as "${type}"`);
-    const parsed = JSON.parse(text) as { bookingId?: string; itemId?: string; type?: string };
+    const parsed = JSON.parse(text) as { bookingId?: string; itemId?: string; reportId?: string; type?: string };
     if (status >= 400 && !parsed.type?.startsWith("urn:berth:problem:"))
       problems.push(`answered ${status} without a type`);
-    return { status, made: parsed.bookingId ?? parsed.itemId, problems };
+    return { status, made: parsed.bookingId ?? parsed.itemId ?? parsed.reportId, problems };
   } catch (error) {
     return { status: 0, made: undefined, problems: [`no answer (${String(error)})`] };
   }
@@ -162,7 +169,11 @@ function unasked(claims: readonly Claim[], known: Known, answered: readonly Answ
   const acceptedBy = (operation: string) =>
     answered.filter(({ status, request }) => status === 202 && request.operation.id === operation);
   const idsOf = (these: readonly Answered[]) => these.map(({ made }) => made);
-  const created = new Set([...known.bookingIds, ...idsOf(acceptedBy("createBooking"))]);
+  const created = new Set([
+    ...known.bookingIds,
+    ...idsOf(acceptedBy("createBooking")),
+    ...idsOf(acceptedBy("checkOutBasket")),
+  ]);
   const prolonged = new Set(idsOf(acceptedBy("prolongBooking")));
   const cancelled = new Set(idsOf(acceptedBy("cancelBooking")));
   return claims.flatMap(({ bookingId, part, status }) => [

@@ -12,6 +12,7 @@ export interface Known {
   /** Items that may be edited and removed: nothing else is about them. */
   readonly editedIds: readonly string[];
   readonly bookingIds: readonly string[];
+  readonly reportIds: readonly string[];
 }
 
 /** A request, ready to be sent. */
@@ -91,6 +92,7 @@ function valid(schema: Schema, known: Known, name: string): fc.Arbitrary<unknown
       );
     }
     default:
+      if (schema.format === "date") return fc.constantFrom("2026-01-01", "2026-01-31", "2026-12-31", "2026-02-30");
       if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
       if (likelyTexts[name] !== undefined) {
         return fc.oneof(
@@ -117,12 +119,14 @@ function parameterValue(
 ): fc.Arbitrary<string> {
   const likely: Readonly<Record<string, readonly string[]>> = {
     bookingId: known.bookingIds,
+    reportId: known.reportIds,
     itemId: group === undefined ? known.itemIds : known.editedIds,
     q: ["tour", "TÓUR walk", "nothing", ""],
     kind: ["tour", "room"],
     from: ["2030-01-01", "2026-11-21T00:00:00Z"],
     to: ["2100-01-01", "2100-01-01T00:00Z", "2020-01-01"],
     "If-Match": ['"1"', '"2"', "*"],
+    slotId: [...known.slotIds, ...known.slotIds, "no-such-slot"],
     waitSeconds: ["0"],
     limit: ["1", "25", "100", "1", "25", "100", "0", "101"],
     "Idempotency-Key": ["key-1", "key-2", "key-3"],

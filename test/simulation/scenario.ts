@@ -42,12 +42,13 @@ export type Action =
     }
   | { readonly kind: "cancel"; readonly at: number; readonly region: number; readonly target: number };
 
-/** What happens to regions and to the network between them. */
+/** What happens to regions, to the network between them, and to what is offered. */
 export type Disturbance =
   | { readonly kind: "cut"; readonly at: number; readonly until: number; readonly one: number; readonly other: number }
   | { readonly kind: "dark"; readonly at: number; readonly until: number; readonly region: number }
   | { readonly kind: "slow"; readonly at: number; readonly until: number }
-  | { readonly kind: "reclaim"; readonly at: number; readonly region: number; readonly to: number };
+  | { readonly kind: "reclaim"; readonly at: number; readonly region: number; readonly to: number }
+  | { readonly kind: "withdraw"; readonly at: number; readonly slot: number };
 
 /** When customers have done what they do, and whatever is disturbed recovers. */
 export const horizon = 120_000;
@@ -107,6 +108,7 @@ export function scenarios(regions: number): fc.Arbitrary<Scenario> {
           fc.record({ kind: fc.constant("dark" as const), at, until, region }),
           fc.record({ kind: fc.constant("slow" as const), at, until }),
           fc.record({ kind: fc.constant("reclaim" as const), at, region, to: region }),
+          fc.record({ kind: fc.constant("withdraw" as const), at, slot: slotIndex }),
         ),
         { maxLength: 4 },
       ),

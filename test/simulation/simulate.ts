@@ -1,5 +1,6 @@
 import { bornWhole } from "../../functions/ledger/slot.ts";
 import type { AcceptRequest } from "../../functions/booking/accept/accept-booking.ts";
+import { withdraw } from "../../functions/booking/offer/slots.ts";
 import type { Item } from "../../functions/ledger/store.ts";
 import { reclaim, setFence } from "../../functions/operations/transfers.ts";
 import { RequestProblem } from "../../functions/runtime/problem.ts";
@@ -222,6 +223,14 @@ class Simulation {
       case "reclaim": {
         const [region, to] = [this.#name(disturbance.region), this.#name(disturbance.to)];
         if (region !== to) this.#at(begin, () => void this.#reclaim(region, to));
+        return;
+      }
+      case "withdraw": {
+        const home = this.#name(this.scenario.slots[disturbance.slot]?.home ?? 0);
+        this.#at(
+          begin,
+          () => void withdraw(world.operator(home), { slotId: slotName(disturbance.slot), region: home }),
+        );
       }
     }
   }

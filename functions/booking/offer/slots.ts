@@ -22,7 +22,7 @@ export async function bear(
 /** Lets a slot be sold no more, be it born or not; what was sold stays sold. Again: nothing. */
 export async function withdraw(
   site: Pick<Site, "store" | "backoff">,
-  { slotId, region }: Told<"SlotWithdrawn">,
+  { slotId, region }: Pick<Told<"SlotWithdrawn">, "slotId" | "region">,
 ): Promise<void> {
   await commit(site, [created(withdrawal(slotId, region))]); // refused: it was withdrawn
 }

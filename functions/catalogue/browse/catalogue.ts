@@ -14,7 +14,7 @@ export interface Search {
 /** A span of time, in UTC with milliseconds. */
 export interface Span {
   readonly from: string;
-  /** It ends before; open if there is none. */
+  /** It ends before, and is empty if that is not after `from`; open if there is none. */
   readonly before: string | undefined;
 }
 

@@ -22,6 +22,7 @@ export class DynamoDbCatalogue implements Catalogue {
 
   async search(search: Search, { limit, after }: Page): Promise<Found<ListedItem>> {
     const entries: ListedItem[] = [];
+    if (search.span?.before !== undefined && search.span.before <= search.span.from) return { entries };
     let [position, looks] = [after, 0];
     const isSelective = search.words.length > 0 || search.kind !== undefined || search.span !== undefined;
     const chunk = isSelective ? bounds.chunk : limit;

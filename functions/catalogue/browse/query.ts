@@ -56,5 +56,5 @@ function edgeOf(text: string, which: "begin" | "end"): Date | undefined {
   if (!day.safeParse(text).success) return timeOf(text);
   const midnight = new Date(text);
   if (which === "end") midnight.setUTCDate(midnight.getUTCDate() + 1);
-  return midnight;
+  return midnight.getUTCFullYear() > 9999 ? undefined : midnight; // the order of longer years is not that of their text
 }

@@ -1,8 +1,8 @@
+import type { paths } from "../../../api/generated/types.ts";
 import createClient, { type Client } from "openapi-fetch";
 import { anyRegion, type Failover, type RegionalResponse, type Route } from "./failover.ts";
 import { patiently, type Patience } from "./patience.ts";
 import { problemFrom } from "./problem.ts";
-import type { Paths } from "./upcoming.ts";
 
 /** What a call of the API gives: openapi-fetch's result. */
 interface Result<Data> {
@@ -24,16 +24,16 @@ interface ApiOptions {
 /** The API of all regions. */
 export class Api {
   readonly #options: ApiOptions;
-  readonly #client: Client<Paths>;
+  readonly #client: Client<paths>;
   readonly #answeredBy = new WeakMap<Response, string>();
 
   constructor(options: ApiOptions) {
     this.#options = options;
-    this.#client = createClient<Paths>({ baseUrl: anyRegion, fetch: this.routed({}) });
+    this.#client = createClient<paths>({ baseUrl: anyRegion, fetch: this.routed({}) });
   }
 
   /** The typed client; its requests go to whichever region answers. */
-  get client(): Client<Paths> {
+  get client(): Client<paths> {
     return this.#client;
   }
 

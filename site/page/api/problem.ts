@@ -1,7 +1,7 @@
 import type { components } from "../../../api/generated/types.ts";
 
 /** Why a request was not fulfilled, as the API tells it (RFC 9457). */
-type Problem = components["schemas"]["Problem"] & { readonly region?: string };
+type Problem = components["schemas"]["Problem"];
 
 /** The API has refused a request. */
 export class ApiProblem extends Error {

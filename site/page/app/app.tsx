@@ -5,6 +5,7 @@ import { BookingsPage } from "../bookings/bookings-page.tsx";
 import { BrowsePage } from "../catalogue/browse-page.tsx";
 import { ItemPage } from "../catalogue/item-page.tsx";
 import { ItemEditor } from "../staff/item-editor.tsx";
+import { ReportPage } from "../staff/report-page.tsx";
 import { ReportsPage } from "../staff/reports-page.tsx";
 import { StaffPage } from "../staff/staff-page.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -63,6 +64,8 @@ function Page({ route }: { route: Route }) {
       return <ItemEditor itemId={route.itemId} />;
     case "reports":
       return <ReportsPage />;
+    case "report":
+      return <ReportPage reportId={route.reportId} />;
     case "nowhere":
       return (
         <>

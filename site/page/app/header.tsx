@@ -40,7 +40,7 @@ export function Header() {
             )}
           </Link>
           {signedIn.isStaff && (
-            <Link to="/staff" isCurrent={name.startsWith("staff") || name === "reports"}>
+            <Link to="/staff" isCurrent={name.startsWith("staff") || name.startsWith("report")}>
               Harbour office
             </Link>
           )}

@@ -8,6 +8,7 @@ export type Route =
   | { readonly name: "staff" }
   | { readonly name: "staff-item"; readonly itemId: string }
   | { readonly name: "reports" }
+  | { readonly name: "report"; readonly reportId: string }
   | { readonly name: "nowhere" };
 
 /** What a path of the page shows. */
@@ -30,7 +31,8 @@ export function routeOf(path: string): Route {
     case "staff/*":
       return second === "reports" ? { name: "reports" } : { name: "nowhere" };
     case "staff/*/*":
-      return second === "items" ? { name: "staff-item", itemId: third } : { name: "nowhere" };
+      if (second === "items") return { name: "staff-item", itemId: third };
+      return second === "reports" ? { name: "report", reportId: third } : { name: "nowhere" };
     default:
       return { name: "nowhere" };
   }

@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { Basket, BasketLine } from "../api/upcoming.ts";
+import type { Basket, BasketLine } from "../api/schemas.ts";
 import { goTo, Link } from "../app/navigation.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { useServices } from "../app/services.ts";

@@ -1,5 +1,5 @@
 import { type Api, answerOf, dataOf } from "../api/api.ts";
-import type { Basket } from "../api/upcoming.ts";
+import type { Basket } from "../api/schemas.ts";
 import type { Services } from "../app/services.ts";
 import { remember } from "../bookings/book.ts";
 

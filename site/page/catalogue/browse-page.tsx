@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Item } from "../api/upcoming.ts";
+import type { Item } from "../api/schemas.ts";
 import { goTo, here, Link } from "../app/navigation.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { useServices } from "../app/services.ts";

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { Slot } from "../api/upcoming.ts";
+import type { Slot } from "../api/schemas.ts";
 import { count, localDate, longDay } from "../ui/format.ts";
 import { dayByKey, monthAfter, weeksOf } from "./month.ts";
 

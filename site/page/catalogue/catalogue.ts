@@ -1,5 +1,5 @@
 import { type Api, dataOf } from "../api/api.ts";
-import type { Item, Slot } from "../api/upcoming.ts";
+import type { Item, Slot } from "../api/schemas.ts";
 
 /** What somebody looks for. */
 export interface Search {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { letterFlags, lettersOf } from "../ui/flag-patterns.ts";
 import { Pieces } from "../ui/flag.tsx";
-import type { Item } from "../api/upcoming.ts";
+import type { Item } from "../api/schemas.ts";
 import { coverSize, sceneOf } from "./scene.ts";
 
 /** An item's picture, or else a poster of its own that flies the flags of its first letters. Its title is beside it in words. */

@@ -1,4 +1,4 @@
-import type { Slot } from "../api/upcoming.ts";
+import type { Slot } from "../api/schemas.ts";
 import { useServices } from "../app/services.ts";
 import { count, money, timeOfDay } from "../ui/format.ts";
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Slot } from "../api/upcoming.ts";
+import type { Slot } from "../api/schemas.ts";
 import { localDate, longDay, timeZone } from "../ui/format.ts";
 import { Stepper } from "../ui/stepper.tsx";
 import { Calendar } from "./calendar.tsx";

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { goTo } from "../app/navigation.tsx";
 import { usePageTitle } from "../app/page-title.ts";
-import type { Slot } from "../api/upcoming.ts";
+import type { Slot } from "../api/schemas.ts";
 import { useServices } from "../app/services.ts";
 import { readSlots } from "../catalogue/catalogue.ts";
 import { dayAndTime, money } from "../ui/format.ts";

@@ -1,4 +1,4 @@
-import type { ItemContent } from "../api/upcoming.ts";
+import type { ItemContent } from "../api/schemas.ts";
 import { textIn } from "../ui/form.ts";
 import { Complaint } from "../ui/notice.tsx";
 import { useAction } from "../ui/use-action.ts";

@@ -1,5 +1,5 @@
 import { type Api, answerOf, dataOf } from "../api/api.ts";
-import type { Item, ItemContent, Slot, SlotContent } from "../api/upcoming.ts";
+import type { Item, ItemContent, Slot, SlotOffer } from "../api/schemas.ts";
 
 /** An item, and its version. */
 export interface Versioned {
@@ -42,7 +42,7 @@ export async function removeItem(api: Api, { itemId, region }: Item): Promise<vo
 }
 
 /** Offers times of an item; nothing of them is sold. */
-export async function offerSlots(api: Api, { itemId, region }: Item, slots: SlotContent[]): Promise<Slot[]> {
+export async function offerSlots(api: Api, { itemId, region }: Item, slots: SlotOffer[]): Promise<Slot[]> {
   const fetch = api.routed({ only: region });
   const params = { path: { itemId } };
   const offered = await dataOf(api.client.POST("/items/{itemId}/slots", { params, body: { slots }, fetch }));

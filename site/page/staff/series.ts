@@ -1,5 +1,5 @@
 import { fractionDigits } from "../ui/format.ts";
-import type { SlotContent } from "../api/upcoming.ts";
+import type { SlotOffer } from "../api/schemas.ts";
 
 /** The same time on so many days. */
 export interface Series {
@@ -14,7 +14,7 @@ export interface Series {
 }
 
 /** The slots of a series. A day is a day on the clock, also where that is put forward or back. */
-export function slotsOf({ from, time, days, capacity, price }: Series, currency: string): SlotContent[] {
+export function slotsOf({ from, time, days, capacity, price }: Series, currency: string): SlotOffer[] {
   const unitPrice = Math.round(price * 10 ** fractionDigits(currency));
   return Array.from({ length: days }, (_, index) => {
     const start = new Date(`${from}T${time}`);

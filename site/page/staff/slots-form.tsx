@@ -3,11 +3,11 @@ import { textIn } from "../ui/form.ts";
 import { localDate } from "../ui/format.ts";
 import { Complaint } from "../ui/notice.tsx";
 import { useAction } from "../ui/use-action.ts";
-import type { SlotContent } from "../api/upcoming.ts";
+import type { SlotOffer } from "../api/schemas.ts";
 import { slotsOf } from "./series.ts";
 
 /** New times of an item: the same hour on one day or many. */
-export function SlotsForm({ offer }: { offer: (slots: SlotContent[]) => Promise<void> }) {
+export function SlotsForm({ offer }: { offer: (slots: SlotOffer[]) => Promise<void> }) {
   const { config } = useServices();
   const action = useAction();
   const today = localDate(new Date());

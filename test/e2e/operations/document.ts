@@ -45,7 +45,7 @@ export interface Operation {
   readonly answers: readonly Documented[];
 }
 
-const document = parse(readFileSync("api/openapi.yaml", "utf8")) as Document;
+const document = parse(readFileSync("api/openapi.yaml", "utf8"), { maxAliasCount: -1 }) as Document;
 
 /** The operations of the API document. */
 export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>

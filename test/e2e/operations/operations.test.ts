@@ -1,17 +1,21 @@
 import { expect } from "chai";
 import { type Answer, call, customer, running, stopped } from "../running.ts";
+import { basket } from "./basket.ts";
 import { bookings } from "./bookings.ts";
 import { catalogue } from "./catalogue.ts";
 import { type Operation, operations } from "./document.ts";
 import type { Example, Examples, Request } from "./example.ts";
 import { monitoring } from "./monitoring.ts";
+import { reports } from "./reports.ts";
 
 const region = "eu-west-1";
 
 /** Examples by the tag of their operations in the API document. */
 const byTag: Readonly<Record<string, Examples>> = {
   Bookings: bookings,
+  Basket: basket,
   Catalogue: catalogue,
+  Reports: reports,
   Operations: monitoring,
 };
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { prolongationPart } from "../../../functions/ledger/booking-id.ts";
 import type { ClaimRequest } from "../../../functions/ledger/claim.ts";
 import type { Action } from "../../../functions/ledger/store.ts";
+import { withdrawal } from "../../../functions/ledger/slot.ts";
 import { claimBatch } from "../../../functions/operations/claim-batch.ts";
 import { cancelBooking } from "../../../functions/operations/end-claims.ts";
 import { discrepancy } from "../../history/books.ts";
@@ -64,17 +65,23 @@ describe("claiming a batch", () => {
 
   it("rejects what may not be had, with the reason, and takes nothing for it", async () => {
     site.bear("begun", 5, { startsAt: site.time });
+    site.bear("withdrawn", 5);
+    site.put(withdrawal("withdrawn", site.region), withdrawal("never born", site.region));
     const results = await settled(
       requestFor({ customerId: "a", slots: [unitsOf("nowhere")] }),
       requestFor({ customerId: "b", slots: [unitsOf("begun"), unitsOf("s")] }),
       requestFor({ customerId: "c" }),
+      requestFor({ customerId: "d", slots: [unitsOf("withdrawn"), unitsOf("s")] }),
+      requestFor({ customerId: "e", slots: [unitsOf("never born")] }),
     );
     expect(results).to.have.deep.members([
       { outcome: "rejected", reason: "unknown-slot" },
       { outcome: "rejected", reason: "slot-in-the-past" },
+      { outcome: "rejected", reason: "slot-withdrawn" },
+      { outcome: "rejected", reason: "slot-withdrawn" },
       { outcome: "confirmed" },
     ]);
-    expect([site.unsold("s"), site.unsold("begun")]).to.deep.equal([9, 5]);
+    expect(["s", "begun", "withdrawn"].map((slotId) => site.unsold(slotId))).to.deep.equal([9, 5, 5]);
   });
 
   describe("with a request that came before", () => {

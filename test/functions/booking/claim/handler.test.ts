@@ -61,6 +61,32 @@ describe("claiming, as it is deployed", () => {
     expect(put?.detail.message.bookingId).to.equal(request.bookingId);
   });
 
+  it("claims and archives a basket that was checked out as it does a booking, with the correlation id of the event", async () => {
+    const { customerId, bookingId, slots } = requestFor({ idempotencyKey: "basket" });
+    const detail = {
+      ...{ schema: 1, id: `${bookingId}/checked-out`, version: 1, occurredAt: noon, region: ireland, added: true },
+      ...{ correlationId: "checkout", customerId, bookingId, total: 100 },
+      lines: slots.map((slot) => ({ ...slot, unitPrice: 100 })),
+    };
+    const event = (changes: object = {}) =>
+      JSON.stringify({
+        ...{ version: "0", id: "1", source: "berth.basket", "detail-type": "BasketCheckedOut" },
+        detail: { ...detail, ...changes },
+      });
+    const records = [sqsRecord("good", event()), sqsRecord("broken", event({ lines: "none" }))];
+    expect(await invoke(...records)).to.deep.equal({ batchItemFailures: [{ itemIdentifier: "broken" }] });
+    const [[put] = []] = archive.calls;
+    expect(put?.detail).to.deep.include({ correlationId: "checkout" });
+    expect(put?.detail.message.bookingId).to.equal(bookingId);
+    const store = new DynamoDbStore(table.client, table.name);
+    const [item] = await store.query(requestRange(customerId, requestOf(bookingId)));
+    expect(item).to.include({ bookingId, status: "confirmed", correlationId: "checkout" });
+    const line = await claim.line((entry) => entry.bookingId === bookingId);
+    expect(line).to.include({ message: "message settled", correlationId: "checkout", outcome: "confirmed" });
+    expect(await invoke(sqsRecord("again", event()))).to.deep.equal({ batchItemFailures: [] });
+    await claim.line((entry) => entry.bookingId === bookingId && entry.outcome === "duplicate");
+  });
+
   it("claims what the archive does not take, and has it delivered again", async () => {
     archive.answer = () => ({ ErrorCode: "ServiceUnavailableException" });
     const { record, request } = recordOf("b");

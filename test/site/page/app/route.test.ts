@@ -12,6 +12,7 @@ describe("a path of the page", () => {
     "/staff": { name: "staff" },
     "/staff/items/boat-1": { name: "staff-item", itemId: "boat-1" },
     "/staff/reports": { name: "reports" },
+    "/staff/reports/0a": { name: "report", reportId: "0a" },
   };
   for (const [path, route] of Object.entries(known)) {
     it(`${path} shows ${route.name}`, () => {
@@ -20,7 +21,16 @@ describe("a path of the page", () => {
   }
 
   it("shows nothing otherwise", () => {
-    for (const path of ["/items", "/items/a/b", "/basket/x", "/staff/x", "/staff/items/a/b", "/%E0%A4%A", "/x"]) {
+    for (const path of [
+      "/items",
+      "/items/a/b",
+      "/basket/x",
+      "/staff/x",
+      "/staff/items/a/b",
+      "/staff/x/a",
+      "/%E0%A4%A",
+      "/x",
+    ]) {
       expect(routeOf(path).name, path).to.equal(path === "/%E0%A4%A" ? "browse" : "nowhere");
     }
   });

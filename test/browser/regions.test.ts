@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { running } from "../e2e/running.ts";
+import type { Machine } from "../../local/machine.ts";
+import { statusOf } from "../../local/control/status.ts";
+import { running, until } from "../e2e/running.ts";
 import { ended, eu, us, visit } from "./visit.ts";
 
 after(ended);
@@ -8,6 +10,13 @@ after(ended);
 /** The region that serves, as the page tells at its foot. */
 async function serving(page: Page): Promise<string> {
   return (await page.locator(".is-serving strong").textContent()) ?? "";
+}
+
+/** Whether a region has bookings on its queues: one that a function dies with comes back when it is no longer hidden, in minutes. */
+async function isWaiting(machine: Machine, region: string): Promise<boolean> {
+  const { regions } = await statusOf(machine);
+  const queues = regions.find(({ name }) => name === region)?.queues ?? [];
+  return queues.some(({ name, visible, inFlight }) => name.startsWith("bookings") && visible + inFlight > 0);
 }
 
 describe("the page, while a region is dark", () => {
@@ -40,6 +49,7 @@ describe("the page, while a region is dark", () => {
     await page.route(/\/bookings\/[0-9a-f]{32}/, (route) => route.abort());
     await page.getByRole("button", { name: "Book now" }).click();
     await page.getByText("Asking for your places").waitFor();
+    await until(async () => ((await isWaiting(machine, near)) ? undefined : true));
     await machine.region(near).stop();
     await page.unroute(/\/bookings\/[0-9a-f]{32}/);
     await page.getByText("does not answer now").waitFor();

@@ -3,6 +3,7 @@ import type { Machine } from "../local/machine.ts";
 import { type BerthOptions, LocalMachine } from "./local-machine.ts";
 import { untilBookable } from "./bookable.ts";
 import type { Tables } from "./bookable.ts";
+import { Pages } from "./site/pages.ts";
 import { demoTours, offer } from "./tours.ts";
 import type { OfferedTour } from "./tours.ts";
 import type { AppClient, SignedInUser, User } from "./token-issuer.ts";
@@ -13,6 +14,8 @@ export interface Addresses {
   readonly api: string;
   /** Address of the AWS services. */
   readonly endpoint: string;
+  /** Address of the page. */
+  readonly page: string;
 }
 
 /** Berth, running. */
@@ -48,17 +51,27 @@ export interface Berth {
 export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
   const local = await LocalMachine.start(options, false);
   const { machine, regionNames } = local;
+  let pages: Pages | undefined;
+  const stop = async (): Promise<void> => {
+    await pages?.close();
+    await local.stop();
+  };
   try {
+    const apis: Record<string, string> = {};
     const regions: Record<string, Addresses> = {};
     const outputs: Record<string, Record<string, unknown>> = {};
     let latest: Record<string, unknown> = {};
     for (const region of regionNames) {
       latest = await machine.deploy(local.program(region));
       outputs[region] = latest;
-      regions[region] = { api: String(latest.apiUrl), endpoint: machine.region(region).endpoint.url };
+      apis[region] = String(latest.apiUrl);
     }
     // What is global, every region's stack tells.
     const appClient = { userPoolId: String(latest.userPoolId), clientId: String(latest.userPoolClientId) };
+    pages = await Pages.serve(local, appClient.clientId, apis);
+    for (const [region, api] of Object.entries(apis)) {
+      regions[region] = { api, endpoint: machine.region(region).endpoint.url, page: pages.of(region) };
+    }
     const tables = { ledger: tableIn(latest.ledgerArn), catalogue: tableIn(latest.catalogueArn) };
     const users = await local.signInAll(appClient);
     const tours = await offerAll({ machine, regions, tables, users });
@@ -75,10 +88,10 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
       signInUrl: local.signInUrl,
       signIn: (user) => local.signIn(user, appClient),
       machine,
-      stop: () => local.stop(),
+      stop,
     };
   } catch (error) {
-    await local.stop();
+    await stop();
     throw error;
   }
 }

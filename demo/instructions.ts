@@ -17,13 +17,16 @@ export function instructions(
   const names = Object.keys(regions);
   return [
     "",
+    "Book with a browser, in any region:",
+    ...Object.entries(regions).map(([region, { page }]) => `  ${page}   ${region}`),
+    "",
     "Users, with tokens that are good for 12 hours:",
     ...users.map(({ email, group }, index) => `  ${index}  ${email} (${group})`),
     "",
     "Be one of them:",
     `  TOKEN=$(node -p "require('${resolve(folder)}/local.json').users[0].token")`,
     "",
-    "Or sign in as a page does, by OAuth 2.0 with authorization code and PKCE:",
+    "Or sign in as the page does, by OAuth 2.0 with authorization code and PKCE:",
     `  ${signInUrl}   app client ${appClient.clientId}`,
     ...Object.entries(regions).flatMap(([region, { api, endpoint }]) => {
       const [slotId = ""] = tours.find(({ homeRegion }) => homeRegion === region)?.slotIds ?? [];

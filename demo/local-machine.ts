@@ -18,7 +18,8 @@ export interface BerthOptions {
   /** Where logs, functions' code and `local.json` go. @default ".berth" */
   folder?: string;
   /**
-   * First of the ports: ten a region, the API's first; the primary's fourth is where people sign in. 0: any that are free.
+   * First of the ports: ten a region, the API's first, the page's third; the primary's fourth is where people sign
+   * in. 0: any that are free.
    *
    * @default 8400
    */
@@ -32,6 +33,7 @@ export interface BerthOptions {
 const stackSettings = z.looseObject({
   "aws:region": z.string(),
   "berth:regions": z.array(z.string()),
+  "berth:currency": z.string(),
 });
 
 /** What a local machine is made of. */
@@ -39,6 +41,8 @@ interface Parts {
   readonly project: Project;
   readonly regionNames: readonly string[];
   readonly stackConfig: Readonly<Record<string, unknown>>;
+  readonly pageAddresses: readonly string[];
+  readonly currency: string;
   readonly issuer: TokenIssuer;
   readonly people: People;
   readonly signInServer: SignInServer;
@@ -73,16 +77,18 @@ export class LocalMachine {
         isRunning: () => primary.isRunning,
         port: port === 0 ? 0 : port + 3,
       });
+      const addresses = await pageAddresses(regionNames.length, port);
       const stackConfig = {
         "berth:regions": regionNames,
         "berth:userPoolKeys": issuer.keys,
-        "berth:signInUrls": await pageAddresses(regionNames.length, port),
+        "berth:signInUrls": addresses,
       };
       const drills = new Drills(machine);
       const control = await Control.listen({ region: (name) => machine.region(name), drills, takesStacks });
       const contract = join(folder, "local.json");
       const parts = { project, regionNames, stackConfig, issuer, people, signInServer, machine, control };
-      return new LocalMachine({ ...parts, takesStacks, contract });
+      const currency = settings["berth:currency"];
+      return new LocalMachine({ ...parts, currency, pageAddresses: addresses, takesStacks, contract });
     } catch (error) {
       await machine.stop();
       throw error;
@@ -101,6 +107,16 @@ export class LocalMachine {
   /** What the stacks need besides their files; the same as long as the machine lives. */
   get stackConfig(): Readonly<Record<string, unknown>> {
     return this.parts.stackConfig;
+  }
+
+  /** Where the page of each region has its address, in the order of the regions. */
+  get pageAddresses(): readonly string[] {
+    return this.parts.pageAddresses;
+  }
+
+  /** What prices are in. */
+  get currency(): string {
+    return this.parts.currency;
   }
 
   /** Where people sign in: the address that stands for the domain of the user pool. */

@@ -1,0 +1,31 @@
+import type { QueueState } from "../state.ts";
+
+/** What waits in queues. */
+export function Queues({ queues }: { queues: readonly QueueState[] }) {
+  return (
+    <div class="table" role="region" aria-label="Queues" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Queue</th>
+            <th scope="col">Waiting</th>
+            <th scope="col">In flight</th>
+            <th scope="col">Delayed</th>
+            <th scope="col">Oldest</th>
+          </tr>
+        </thead>
+        <tbody>
+          {queues.map(({ name, waiting, inFlight, delayed, oldestSeconds }) => (
+            <tr key={name} class={waiting + inFlight + delayed > 0 ? "is-busy" : ""}>
+              <th scope="row">{name}</th>
+              <td>{waiting}</td>
+              <td>{inFlight}</td>
+              <td>{delayed}</td>
+              <td>{oldestSeconds === undefined ? "–" : `${oldestSeconds} s`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -60,6 +60,8 @@ export type Config = z.infer<typeof settings> & {
   primaryStack: string;
   /** The user pool that is there already and has its accounts; undefined if the primary's stack makes one. */
   existingUserPool: { id: string; clientId: string; signingKeys: string } | undefined;
+  /** Origins of the pages that people come back to when they have signed in; these may call the API. */
+  pageOrigins: string[];
   /** The public keys that are given for the pool, a JWK set in JSON; undefined if those that it tells are taken. */
   signingKeys: string | undefined;
 };
@@ -122,6 +124,7 @@ export function readConfig(): Config {
     primary: region === primary,
     primaryStack: `${pulumi.getOrganization()}/${pulumi.getProject()}/${environment}-${primary}`,
     existingUserPool: id === "" ? undefined : { id, clientId, signingKeys },
+    pageOrigins: [...new Set(result.data.signInUrls.map((url) => new URL(url).origin))],
     signingKeys: userPoolKeys.keys.length === 0 ? undefined : signingKeys,
   };
 }

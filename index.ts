@@ -23,10 +23,12 @@ import { serviceTable } from "./stack/service-table.ts";
 
 const config = readConfig();
 const { region } = config;
-const regional = regionalOf(config);
 
 // The primary region's stack makes what is global; the others find it there, when they are deployed.
 const primaryStack = config.primary ? undefined : new PrimaryStack(config.primaryStack);
+/** Where the pages lie that may call the API. */
+export const pageOrigins = primaryStack?.pageOrigins() ?? config.pageOrigins;
+const regional = regionalOf(config, pageOrigins);
 const userPool = acceptedUserPool(config, primaryStack);
 const ledger = serviceTable(regional, primaryStack, "ledger");
 const items = serviceTable(regional, primaryStack, "catalogue");
@@ -84,6 +86,7 @@ const api = new RestApi(
       readReport: reports.read,
     },
     authorizer: { function: authorize },
+    cors: { origins: pageOrigins },
     cacheGigabytes: config.apiCacheGigabytes || undefined,
     problemTypePrefix: "urn:berth:problem:",
   },

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { alarm } from "./internal/alarm.ts";
@@ -90,6 +91,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     const { provisionedConcurrency, warmUpEveryMinutes, logKeyArn, errorsAlarm = 0, alarmActions } = args;
     const provisioned = provisionedConcurrency ? mostProvisioned(provisionedConcurrency) : 0;
     guard("LambdaFunction", name, [
+      rule(!existsSync(entry), `entry is ${entry}, and must be the path of a file, relative to ${process.cwd()}`),
       wholeNumber("timeoutSeconds", timeoutSeconds, 1, 900),
       wholeNumber("memoryMegabytes", memoryMegabytes, 128, 10_240),
       wholeNumber("reservedConcurrency", reservedConcurrency, 1, 1000),

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { alarm } from "./internal/alarm.ts";
 import { gatewayDocument } from "./internal/gateway-document.ts";
+import { originProblems, ownPreflights } from "./internal/cross-origin-rules.ts";
 import { guard, oneOf, rule, wholeNumber } from "./internal/guard.ts";
 import { type LambdaFunction, logRetentionSteps } from "./lambda-function.ts";
 import { methodSettings } from "./internal/method-settings.ts";
@@ -20,6 +21,17 @@ export interface RestApiAuthorizer {
   scheme?: string;
   /** How long its answer for a token is kept, in seconds, 0 to 3,600. @default 300 */
   cacheSeconds?: number;
+}
+
+/** The pages that may call a {@link RestApi} from a browser. */
+export interface RestApiCors {
+  /**
+   * Their origins, such as `https://www.example.com`; from no other origin may a page read an answer. The functions' own answers have
+   * to name the origin that asks, and `Vary: Origin`. With an empty list no page may call.
+   */
+  origins: pulumi.Input<pulumi.Input<string>[]>;
+  /** How long a browser remembers what it may send, in seconds, 0 to 86,400; Chromium takes 7,200 at most. @default 7200 */
+  maximumAgeSeconds?: number;
 }
 
 /** Arguments of {@link RestApi}. Limits: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
@@ -40,6 +52,8 @@ export interface RestApiArgs {
   functions: Record<string, LambdaFunction>;
   /** Who may call operations that need a security scheme. @default nobody is asked, if no operation needs one */
   authorizer?: RestApiAuthorizer;
+  /** The pages that may call it from a browser. @default none may */
+  cors?: RestApiCors;
   /** Calls a second of an operation without a throttle of its own, above 0. @default 100 */
   ratePerSecond?: number;
   /** Calls at once of such an operation, 1 or more. @default 200 */
@@ -66,7 +80,7 @@ const integrationTimeoutMilliseconds = 29_000;
 
 /**
  * A regional REST API made from an OpenAPI document: functions behind its operations, an authorizer, validation of
- * requests, a throttle for each method, kept answers, problem details (RFC 9457) for what it refuses itself, logs, traces and alarms.
+ * requests, a throttle for each method, kept answers, answers to the pages of known origins only, problem details (RFC 9457) for what it refuses itself, logs, traces and alarms.
  *
  * The region needs {@link ApiGatewayLogging} once, before.
  *
@@ -93,12 +107,16 @@ export class RestApi extends pulumi.ComponentResource {
     const { cacheGigabytes, problemTypePrefix = "urn:problem:", logRetentionDays = 30, logKeyArn } = args;
     const { latencyAlarmMilliseconds = 3000 } = args;
     const { scheme = "bearer", cacheSeconds = 300 } = authorizer ?? {};
+    const { origins = [], maximumAgeSeconds = 7200 } = args.cors ?? {};
     const document = new OpenApi(args.document);
     guard("RestApi", name, [
       ...document.problems,
       ...mismatches(document, Object.keys(functions), authorizer && scheme),
       rule(!(ratePerSecond > 0), `ratePerSecond is ${ratePerSecond}, and must be above 0`),
       wholeNumber("burst", burst, 1, 5000),
+      ...originProblems(origins),
+      ...(args.cors ? ownPreflights(document) : []),
+      wholeNumber("cors.maximumAgeSeconds", maximumAgeSeconds, 0, 86_400),
       wholeNumber("authorizer.cacheSeconds", cacheSeconds, 0, 3600),
       oneOf("cacheGigabytes", cacheGigabytes, cacheSizes),
       oneOf("logRetentionDays", logRetentionDays, logRetentionSteps),
@@ -112,6 +130,7 @@ export class RestApi extends pulumi.ComponentResource {
       authorizer: authorizer && { scheme, cacheSeconds, uri: authorizer.function.invokeArn },
       timeoutMilliseconds: integrationTimeoutMilliseconds,
       problemTypePrefix,
+      crossOrigin: { origins, maximumAgeSeconds },
     });
     const api = new aws.apigateway.RestApi(name, { region, body, endpointConfiguration: { types: "REGIONAL" } }, child);
     const permit = (label: string, callee: LambdaFunction, source: string) =>

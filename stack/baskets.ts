@@ -10,13 +10,13 @@ import type { ServiceTable } from "./service-table.ts";
 
 /** Keeps baskets, and the prices that the catalogue has told of; what is checked out goes to the bus. */
 export function basketsOf(
-  { config, watched, functions, functionsBehindApi, service }: Regional,
+  { config, watched, functions, functionsBehindApi, service, pages }: Regional,
   { baskets, bus }: { baskets: ServiceTable; bus: EventBus },
 ) {
   const { region, currency } = config;
   const { replica } = baskets;
   const table = { ...service, TABLE_NAME: replica.tableName };
-  const priced = { ...table, CURRENCY: currency };
+  const priced = { ...table, ...pages, CURRENCY: currency };
 
   const edit = new LambdaFunction("basket-edit", {
     ...functionsBehindApi,

@@ -26,7 +26,7 @@ const maxReceiveCount = 5;
  * from the bus by offer.
  */
 export function bookingsOf(
-  { config, watched, functions, functionsBehindApi, service }: Regional,
+  { config, watched, functions, functionsBehindApi, service, pages }: Regional,
   { ledger, bus, archive }: { ledger: ServiceTable; bus: EventBus; archive: Archive },
 ) {
   const { region, regions } = config;
@@ -85,13 +85,13 @@ export function bookingsOf(
   const accept = new LambdaFunction("accept", {
     ...functionsBehindApi,
     entry: "functions/booking/accept/handler.ts",
-    environment: { ...table, QUEUE_URL: queue.url } satisfies Variables<AcceptEnvironment>,
+    environment: { ...table, ...pages, QUEUE_URL: queue.url } satisfies Variables<AcceptEnvironment>,
     permissions: [replica.query, queue.send],
   });
   const read = new LambdaFunction("read", {
     ...functionsBehindApi,
     entry: "functions/booking/read/handler.ts",
-    environment: table satisfies Variables<ReadEnvironment>,
+    environment: { ...table, ...pages } satisfies Variables<ReadEnvironment>,
     permissions: [replica.query],
   });
   const offer = new LambdaFunction("offer", {

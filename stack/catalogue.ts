@@ -10,7 +10,7 @@ import type { ServiceTable } from "./service-table.ts";
 
 /** Keeps what can be booked: manage → table → publish → bus, and bus → follow → table; browse reads it. */
 export function catalogueOf(
-  { config, watched, functions, functionsBehindApi, service }: Regional,
+  { config, watched, functions, functionsBehindApi, service, pages }: Regional,
   { table, bus }: { table: ServiceTable; bus: EventBus },
 ) {
   const { region, currency } = config;
@@ -20,13 +20,13 @@ export function catalogueOf(
   const manage = new LambdaFunction("catalogue-manage", {
     ...functionsBehindApi,
     entry: "functions/catalogue/manage/handler.ts",
-    environment: ofTable satisfies Variables<ManageEnvironment>,
+    environment: { ...ofTable, ...pages } satisfies Variables<ManageEnvironment>,
     permissions: [replica.query, replica.write, replica.remove],
   });
   const browse = new LambdaFunction("catalogue-browse", {
     ...functionsBehindApi,
     entry: "functions/catalogue/browse/handler.ts",
-    environment: { ...ofTable, CURRENCY: currency } satisfies Variables<BrowseEnvironment>,
+    environment: { ...ofTable, ...pages, CURRENCY: currency } satisfies Variables<BrowseEnvironment>,
     permissions: [replica.query],
   });
   const publish = new LambdaFunction("catalogue-publish", {

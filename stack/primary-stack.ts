@@ -20,6 +20,11 @@ export class PrimaryStack extends pulumi.StackReference {
     };
   }
 
+  /** Origins of the pages that may call the APIs of all regions. */
+  pageOrigins(): pulumi.Output<string[]> {
+    return this.requireOutput("pageOrigins").apply((origins) => origins as string[]);
+  }
+
   /** The user pool whose access tokens all regions accept. */
   userPool(): { id: pulumi.Output<string>; clientId: pulumi.Output<string>; signingKeys: pulumi.Output<string> } {
     return {

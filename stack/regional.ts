@@ -8,8 +8,12 @@ export type Variables<Environment> = Record<keyof Environment, pulumi.Input<stri
 /** What everything in a region has in common. */
 export type Regional = ReturnType<typeof regionalOf>;
 
-/** Makes the region's key and the topic of its alarms, and says how everything else is made. */
-export function regionalOf(config: Config) {
+/**
+ * Makes the region's key and the topic of its alarms, and says how everything else is made.
+ *
+ * @param pageOrigins where the pages lie that may read the API's answers
+ */
+export function regionalOf(config: Config, pageOrigins: pulumi.Input<pulumi.Input<string>[]>) {
   const { region } = config;
   const key = new EncryptionKey("key", { region, aliasName: `berth-${pulumi.getStack()}`, events: true });
   const alarms = new AlarmTopic("alarms", { region, keyArn: key.arn, emails: config.alarmEmails });
@@ -24,6 +28,8 @@ export function regionalOf(config: Config) {
     functionsBehindApi: { ...functions, ...warmth(config) },
     /** The dimension of the functions' own metrics, which tells environments apart in one account. */
     service: { POWERTOOLS_SERVICE_NAME: `berth-${config.environment}` },
+    /** What the functions behind the API are told of pages. */
+    pages: { PAGE_ORIGINS: pulumi.jsonStringify(pageOrigins) },
   };
 }
 

@@ -13,7 +13,7 @@ const stepTimeoutSeconds = 10;
 
 /** Writes down what reports are made of: bus → queue → follow → table. Makes them: ask → queue ⇄ work → bucket, and reads them. */
 export function reportsOf(
-  { config, key, watched, functions, functionsBehindApi, service }: Regional,
+  { config, key, watched, functions, functionsBehindApi, service, pages }: Regional,
   { reports, bus, accessLogs }: { reports: ServiceTable; bus: EventBus; accessLogs: Bucket },
 ) {
   const { region, currency, deletionProtection } = config;
@@ -63,13 +63,13 @@ export function reportsOf(
   const ask = new LambdaFunction("report-ask", {
     ...functionsBehindApi,
     entry: "functions/reports/ask/handler.ts",
-    environment: { ...table, QUEUE_URL: steps.url } satisfies Variables<AskEnvironment>,
+    environment: { ...table, ...pages, QUEUE_URL: steps.url } satisfies Variables<AskEnvironment>,
     permissions: [replica.write, steps.send],
   });
   const read = new LambdaFunction("report-read", {
     ...functionsBehindApi,
     entry: "functions/reports/read/handler.ts",
-    environment: { ...table, BUCKET_NAME: bucket.bucketName } satisfies Variables<ReadEnvironment>,
+    environment: { ...table, ...pages, BUCKET_NAME: bucket.bucketName } satisfies Variables<ReadEnvironment>,
     permissions: [replica.query, bucket.read],
   });
 

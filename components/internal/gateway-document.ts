@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { cacheKey } from "./cache-key.ts";
+import { preflight, refusalHeaders } from "./cross-origin.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
-import type { OpenApi, Operation } from "./open-api.ts";
+import type { OpenApi, Operation, Parameter } from "./open-api.ts";
 
 /** What API Gateway needs besides the OpenAPI document. */
 interface Gateway {
@@ -13,6 +14,8 @@ interface Gateway {
   timeoutMilliseconds: number;
   /** What the `type` of a problem begins with. */
   problemTypePrefix: string;
+  /** The pages that may call from a browser. */
+  crossOrigin: { origins: pulumi.Input<pulumi.Input<string>[]>; maximumAgeSeconds: number };
 }
 
 /**
@@ -20,17 +23,21 @@ interface Gateway {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
 export function gatewayDocument(document: OpenApi, gateway: Gateway): pulumi.Output<string> {
-  return pulumi.output(gateway).apply(({ integrations, authorizer, timeoutMilliseconds, problemTypePrefix }) =>
-    document.extended({
+  return pulumi.output(gateway).apply((settings) => {
+    const { integrations, authorizer, crossOrigin, timeoutMilliseconds, problemTypePrefix } = settings;
+    const hasPages = crossOrigin.origins.length > 0;
+    return document.extended({
       api: {
         "x-amazon-apigateway-request-validators": {
           all: { validateRequestBody: true, validateRequestParameters: true },
         },
         "x-amazon-apigateway-request-validator": "all",
-        "x-amazon-apigateway-gateway-responses": gatewayResponses(problemTypePrefix),
+        "x-amazon-apigateway-gateway-responses": gatewayResponses(problemTypePrefix, refusalHeaders(crossOrigin)),
       },
       scheme: (name) => (authorizer?.scheme === name ? tokenAuthorizer(authorizer) : {}),
+      path: (operations) => (hasPages ? { options: preflight(document, operations, crossOrigin) } : {}),
       operation: (operation) => ({
+        ...(operation.cache && hasPages && { parameters: [...operation.parameters, origin] }),
         "x-amazon-apigateway-integration": {
           type: "aws_proxy",
           httpMethod: "POST",
@@ -38,18 +45,23 @@ export function gatewayDocument(document: OpenApi, gateway: Gateway): pulumi.Out
           // A body that is not described is the function's to judge: there is no type that it must have.
           passthroughBehavior: operation.describesBody ? "never" : "when_no_match",
           timeoutInMillis: timeoutMilliseconds,
-          ...(operation.cache && kept(operation)),
+          ...(operation.cache && kept(operation, hasPages ? [origin] : [])),
         },
       }),
-    }),
-  );
+    });
+  });
 }
 
-function kept(operation: Operation): Record<string, unknown> {
+/** An answer names the origin that may read it, so that another origin needs another one. */
+const origin = { name: "Origin", in: "header", required: false, schema: { type: "string" } } as const;
+
+function kept(operation: Operation, further: readonly Parameter[]): Record<string, unknown> {
   const places = { path: "path", query: "querystring", header: "header" };
   return {
     cacheNamespace: operation.operationId,
-    cacheKeyParameters: cacheKey(operation).map(({ in: place, name }) => `method.request.${places[place]}.${name}`),
+    cacheKeyParameters: [...cacheKey(operation), ...further].map(
+      ({ in: place, name }) => `method.request.${places[place]}.${name}`,
+    ),
   };
 }
 

@@ -52,14 +52,22 @@ const refusals: Record<string, Refusal> = {
   DEFAULT_5XX: internalError,
 };
 
-/** Problem details (RFC 9457) for everything that API Gateway refuses by itself, as the API document declares them. */
-export function gatewayResponses(problemTypePrefix: string): Record<string, GatewayResponse> {
+/**
+ * Problem details (RFC 9457) for everything that API Gateway refuses by itself, as the API document declares them.
+ *
+ * @param parameters further headers of all of them
+ */
+export function gatewayResponses(
+  problemTypePrefix: string,
+  parameters: Record<string, string>,
+): Record<string, GatewayResponse> {
   return Object.fromEntries(
     Object.entries(refusals).map(([responseType, { problem, title, status, detail, retryAfterSeconds }]) => [
       responseType,
       {
         ...(status === undefined ? {} : { statusCode: status }),
         responseParameters: {
+          ...parameters,
           "gatewayresponse.header.Content-Type": "'application/problem+json'",
           ...(retryAfterSeconds === undefined
             ? {}

@@ -75,6 +75,11 @@ export function methodPattern({ method, path }: Pick<Operation, "method" | "path
   return `${method}${path.replaceAll(/\{[^}]*\}/g, "*")}`;
 }
 
+/** The name of a parameter that is a header. */
+export function headerOf({ in: place, name }: Parameter): string | undefined {
+  return place === "header" ? name : undefined;
+}
+
 type Document = z.infer<typeof documentSchema>;
 
 /** An OpenAPI document that a REST API is made from. */
@@ -100,9 +105,17 @@ export class OpenApi {
     return Object.keys(this.document.components?.securitySchemes ?? {});
   }
 
-  /** The document as JSON with API Gateway's extensions: for the whole, each security scheme and each operation. */
+  /** The header that a security scheme reads; undefined if it reads none. */
+  headerOfScheme(name: string): string | undefined {
+    const scheme = this.document.components?.securitySchemes?.[name];
+    return scheme?.in === "header" && typeof scheme.name === "string" ? scheme.name : undefined;
+  }
+
+  /** The document as JSON with API Gateway's extensions: for the whole, each security scheme, each path and each operation. */
   extended(extensions: {
     api: Record<string, unknown>;
+    /** Further methods of a path. */
+    path: (operations: readonly Operation[]) => Record<string, unknown>;
     scheme: (name: string) => Record<string, unknown>;
     operation: (operation: Operation) => Record<string, unknown>;
   }): string {
@@ -110,12 +123,13 @@ export class OpenApi {
     return JSON.stringify({
       ...rest,
       ...extensions.api,
-      paths: mapValues(paths, (item, path) =>
-        mapValues(item, (operation, method) => ({
+      paths: mapValues(paths, (item, path) => ({
+        ...mapValues(item, (operation, method) => ({
           ...withoutOwnExtensions(operation),
           ...extensions.operation(this.operationOf(path, method, operation)),
         })),
-      ),
+        ...extensions.path(this.operations.filter((operation) => operation.path === path)),
+      })),
       components: {
         ...components,
         securitySchemes: mapValues(components?.securitySchemes ?? {}, (scheme, name) => ({

@@ -2,6 +2,7 @@ import { NotFoundError, ParameterValidationError, Router } from "@aws-lambda-pow
 import type { RequestContext } from "@aws-lambda-powertools/event-handler/types";
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
+import { crossOriginHeaders } from "./cross-origin.ts";
 import { logger, traced, tracer } from "./observability.ts";
 import { ContentTooLarge, NotFound, problemOf, RequestProblem, Unauthorized } from "./problem.ts";
 
@@ -27,16 +28,22 @@ const correlationIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 
 /**
  * A handler for the events of a REST API that routes them to operations; a path's parameters are written `:name`. Every answer
- * carries the correlation id. A `RequestProblem` becomes its problem details; of any other error the client learns nothing and
- * the log everything.
+ * carries the correlation id, and can be read by pages of the given origins. A `RequestProblem` becomes its problem details; of any
+ * other error the client learns nothing and the log everything.
  */
 export function httpHandler(
+  pageOrigins: readonly string[],
   routes: readonly Route[],
 ): (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult> {
   const router = new Router({ logger });
+  const headersFor = (event: APIGatewayProxyEvent): Record<string, string> => ({
+    "x-correlation-id": correlationIdOf(event),
+    ...crossOriginHeaders(pageOrigins, headerOf(event, "Origin")),
+  });
   router.use(async ({ reqCtx, next }) => {
-    const correlationId = correlationIdOf(eventOf(reqCtx));
-    reqCtx.res.headers.set("x-correlation-id", correlationId);
+    const event = eventOf(reqCtx);
+    const correlationId = correlationIdOf(event);
+    for (const [name, value] of Object.entries(headersFor(event))) reqCtx.res.headers.set(name, value);
     await traced(reqCtx.route ?? "no route", { correlationId }, async () => {
       await next();
     });
@@ -51,7 +58,7 @@ export function httpHandler(
       return await router.resolve(routable(event), context);
     } catch (error) {
       // The router reads path and headers before its own error handling begins.
-      return proxyResult(problemResponse(error, event), correlationIdOf(event));
+      return await proxyResult(problemResponse(error, event), headersFor(event));
     }
   };
 }
@@ -163,10 +170,10 @@ function routable(event: APIGatewayProxyEvent): APIGatewayProxyEvent {
   };
 }
 
-async function proxyResult(response: Response, correlationId: string): Promise<APIGatewayProxyResult> {
+async function proxyResult(response: Response, headers: Record<string, string>): Promise<APIGatewayProxyResult> {
   return {
     statusCode: response.status,
-    headers: { ...Object.fromEntries(response.headers), "x-correlation-id": correlationId },
+    headers: { ...Object.fromEntries(response.headers), ...headers },
     body: await response.text(),
   };
 }

@@ -90,7 +90,10 @@ describe("LambdaFunction", () => {
 
   it("says which entry does not exist", async () => {
     await registered(() => {
-      expect(() => new LambdaFunction("hash", { entry: "no/such/handler.ts" })).to.throw(Error, "no/such/handler.ts");
+      expect(() => new LambdaFunction("hash", { entry: "no/such/handler.ts" })).to.throw(
+        InvalidArguments,
+        "entry is no/such/handler.ts, and must be the path of a file",
+      );
     });
   });
 

@@ -51,9 +51,10 @@ describe("the functions as they are deployed", () => {
     return built;
   }
 
+  const pages = { PAGE_ORIGINS: "[]" };
   const environments: Record<keyof typeof names, Record<string, string>> = {
     authorize: { USER_POOL_ID: userPoolId, USER_POOL_CLIENT_ID: clientId },
-    accept: { TABLE_NAME: "berth", QUEUE_URL: "http://127.0.0.1:9/000000000000/bookings" },
+    accept: { ...pages, TABLE_NAME: "berth", QUEUE_URL: "http://127.0.0.1:9/000000000000/bookings" },
     claim: {
       TABLE_NAME: "berth",
       REGIONS: "eu-west-1,us-east-1",
@@ -61,24 +62,24 @@ describe("the functions as they are deployed", () => {
       BUS_NAME: "berth",
       ARCHIVE_STREAM: "archive",
     },
-    read: { TABLE_NAME: "berth" },
+    read: { ...pages, TABLE_NAME: "berth" },
     publish: { BUS_NAME: "berth" },
     offer: { TABLE_NAME: "berth" },
-    manage: { TABLE_NAME: "berth" },
-    browse: { TABLE_NAME: "berth", CURRENCY: "EUR" },
+    manage: { ...pages, TABLE_NAME: "berth" },
+    browse: { ...pages, TABLE_NAME: "berth", CURRENCY: "EUR" },
     "publish of the catalogue": { BUS_NAME: "berth" },
     follow: { TABLE_NAME: "berth" },
-    editBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
-    readBasket: { TABLE_NAME: "baskets", CURRENCY: "EUR" },
+    editBasket: { ...pages, TABLE_NAME: "baskets", CURRENCY: "EUR" },
+    readBasket: { ...pages, TABLE_NAME: "baskets", CURRENCY: "EUR" },
     followSlots: { TABLE_NAME: "baskets" },
     publishCheckouts: { BUS_NAME: "berth" },
     reportFollow: { TABLE_NAME: "reports" },
-    reportAsk: { TABLE_NAME: "reports", QUEUE_URL: "http://127.0.0.1:9/000000000000/steps" },
+    reportAsk: { ...pages, TABLE_NAME: "reports", QUEUE_URL: "http://127.0.0.1:9/000000000000/steps" },
     reportWork: {
       ...{ TABLE_NAME: "reports", BUCKET_NAME: "reports" },
       ...{ QUEUE_URL: "http://127.0.0.1:9/000000000000/steps", MAXIMUM_RECEIVES: "5", CURRENCY: "EUR" },
     },
-    reportRead: { TABLE_NAME: "reports", BUCKET_NAME: "reports" },
+    reportRead: { ...pages, TABLE_NAME: "reports", BUCKET_NAME: "reports" },
     settle: {
       TABLE_NAME: "berth",
       REGIONS: "eu-west-1,us-east-1",

@@ -74,6 +74,7 @@ export const ofPrimaryStack = {
   ...table("catalogue"),
   ...table("baskets"),
   ...table("reports"),
+  pageOrigins: ["https://book.example.com"],
   userPoolId: "eu-west-1_aBcDeFgHi",
   userPoolClientId: "1a2b3c4d5e6f7g8h9i0jklmnop",
   userPoolKeys: JSON.stringify({ keys: [{ kid: "primary", kty: "RSA", n: "AQAB", e: "AQAB" }] }),

@@ -1,4 +1,5 @@
 import type { components } from "../../../api/generated/types.ts";
+import { originsFrom } from "../../runtime/cross-origin.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { customerOf, httpHandler, json } from "../../runtime/http.ts";
 import type { HttpRequest } from "../../runtime/http.ts";
@@ -52,7 +53,7 @@ async function checkOutBasket(request: HttpRequest): Promise<Response> {
 /** Changes the caller's basket, and checks it out. */
 export const handler = warmable(
   observed(
-    httpHandler([
+    httpHandler(originsFrom(environment.PAGE_ORIGINS), [
       ["PUT", "/basket/slots/:slotId", putSlot],
       ["DELETE", "/basket/slots/:slotId", deleteSlot],
       ["POST", "/basket/checkout", checkOutBasket],

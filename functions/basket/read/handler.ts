@@ -1,3 +1,4 @@
+import { originsFrom } from "../../runtime/cross-origin.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { customerOf, httpHandler } from "../../runtime/http.ts";
 import { observed } from "../../runtime/observability.ts";
@@ -7,10 +8,15 @@ import { basketAnswer } from "../basket.ts";
 import { Baskets } from "../baskets.ts";
 import { variables } from "./environment.ts";
 
-const { TABLE_NAME: name, CURRENCY: currency } = readEnvironment(variables);
-const dependencies = { baskets: new Baskets({ client: documentClient, name }), currency, now: () => new Date() };
+const environment = readEnvironment(variables);
+const table = { client: documentClient, name: environment.TABLE_NAME };
+const dependencies = { baskets: new Baskets(table), currency: environment.CURRENCY, now: () => new Date() };
 
 /** The API's GET of the caller's basket. */
 export const handler = warmable(
-  observed(httpHandler([["GET", "/basket", (request) => basketAnswer(dependencies, customerOf(request))]])),
+  observed(
+    httpHandler(originsFrom(environment.PAGE_ORIGINS), [
+      ["GET", "/basket", (request) => basketAnswer(dependencies, customerOf(request))],
+    ]),
+  ),
 );

@@ -1,6 +1,7 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { components } from "../../../api/generated/types.ts";
 import { DynamoDbStore } from "../../operations/dynamodb-store.ts";
+import { originsFrom } from "../../runtime/cross-origin.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { customerOf, httpHandler, json } from "../../runtime/http.ts";
 import type { HttpRequest } from "../../runtime/http.ts";
@@ -54,7 +55,7 @@ function answer({ logger }: HttpRequest, { bookingId, queued }: Pick<Accepted, "
 /** Checks what customers ask for, queues it, and answers 202. */
 export const handler = warmable(
   observed(
-    httpHandler([
+    httpHandler(originsFrom(environment.PAGE_ORIGINS), [
       ["POST", "/bookings", createBooking],
       ["POST", "/bookings/:bookingId/prolong", prolongBooking],
       ["DELETE", "/bookings/:bookingId", cancelBooking],

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { components } from "../../../api/generated/types.ts";
+import { originsFrom } from "../../runtime/cross-origin.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { customerOf, httpHandler, json } from "../../runtime/http.ts";
 import { observed } from "../../runtime/observability.ts";
@@ -20,7 +21,7 @@ const health: components["schemas"]["Health"] = { status: "ok", region: environm
 /** What customers ask of bookings: one, all of the caller's, and whether the region answers. */
 export const handler = warmable(
   observed(
-    httpHandler([
+    httpHandler(originsFrom(environment.PAGE_ORIGINS), [
       [
         "GET",
         "/bookings/:bookingId",

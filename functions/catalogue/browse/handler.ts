@@ -1,5 +1,6 @@
 import { cacheSeconds } from "../../../api/generated/cache-seconds.ts";
 import type { components } from "../../../api/generated/types.ts";
+import { originsFrom } from "../../runtime/cross-origin.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { httpHandler } from "../../runtime/http.ts";
 import { observed } from "../../runtime/observability.ts";
@@ -44,7 +45,7 @@ async function listSlots({ parameters, query }: SharedRequest): Promise<{ body: 
 /** What customers see of the catalogue: items that match a search, one item, and its slots with what is left of them. */
 export const handler = warmable(
   observed(
-    httpHandler([
+    httpHandler(originsFrom(environment.PAGE_ORIGINS), [
       ["GET", "/items", sharedAnswer(cacheSeconds.listItems, listItems)],
       ["GET", "/items/:itemId", sharedAnswer(cacheSeconds.readItem, readItem)],
       ["GET", "/items/:itemId/slots", sharedAnswer(cacheSeconds.listSlots, listSlots)],

@@ -1,4 +1,5 @@
 import type { components } from "../../../api/generated/types.ts";
+import { originsFrom } from "../../runtime/cross-origin.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { customerOf, headerOf, httpHandler, json, noContent } from "../../runtime/http.ts";
 import type { HttpRequest } from "../../runtime/http.ts";
@@ -64,7 +65,7 @@ async function offer(request: HttpRequest): Promise<Response> {
 /** What staff do with the catalogue: items are made, edited and removed, and their slots offered. */
 export const handler = warmable(
   observed(
-    httpHandler([
+    httpHandler(originsFrom(environment.PAGE_ORIGINS), [
       ["POST", "/items", create],
       ["PUT", "/items/:itemId", edit],
       ["DELETE", "/items/:itemId", remove],

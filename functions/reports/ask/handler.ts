@@ -1,5 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { components } from "../../../api/generated/types.ts";
+import { originsFrom } from "../../runtime/cross-origin.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { customerOf, httpHandler, json } from "../../runtime/http.ts";
 import type { HttpRequest } from "../../runtime/http.ts";
@@ -34,4 +35,6 @@ async function createReport(request: HttpRequest): Promise<Response> {
 }
 
 /** Takes the wish for a report, queues it, and answers 202. */
-export const handler = warmable(observed(httpHandler([["POST", "/reports", createReport]])));
+export const handler = warmable(
+  observed(httpHandler(originsFrom(environment.PAGE_ORIGINS), [["POST", "/reports", createReport]])),
+);

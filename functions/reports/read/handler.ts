@@ -1,5 +1,6 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { originsFrom } from "../../runtime/cross-origin.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { httpHandler, json } from "../../runtime/http.ts";
 import { observed } from "../../runtime/observability.ts";
@@ -40,7 +41,7 @@ const dependencies: Dependencies = {
 /** The API's GET of a report. */
 export const handler = warmable(
   observed(
-    httpHandler([
+    httpHandler(originsFrom(environment.PAGE_ORIGINS), [
       [
         "GET",
         "/reports/:reportId",

@@ -47,7 +47,7 @@ export interface ApiGatewayOptions {
  * API Gateway of one region: REST APIs from OpenAPI documents, with stages that listen on the loopback address. A stage
  * lies at the root of its own address, as behind a custom domain, over HTTP.
  *
- * Left out: integrations other than `aws_proxy` and static `mock`, authorizers other than TOKEN, API keys and usage plans,
+ * Left out: integrations other than `aws_proxy` and `mock` with the simplest templates, authorizers other than TOKEN, API keys and usage plans,
  * answers renewed or kept from the cache by a client's wish, canaries, resource policies, VPC links, binary media types, compression, request mapping templates and
  * execution logs but for errors. A document that asks for one of these is refused when it is put.
  */

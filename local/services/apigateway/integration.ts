@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Override, responseTemplate } from "./response-template.ts";
 
 /** A parameter of a method. */
 export interface Parameter {
@@ -20,12 +21,16 @@ export interface ProxyIntegration {
   readonly cacheNamespace: string | undefined;
 }
 
-/** An answer that is always the same, such as that of a CORS preflight. */
+/** An answer that the gateway gives by itself, such as that to a browser's question whether a page may call. */
 export interface MockIntegration {
   readonly type: "mock";
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Headers that depend on the request, and go over others. */
+  readonly overrides: readonly Override[];
   readonly body: string;
+  /** Media types of bodies that are let through; undefined for all. */
+  readonly mediaTypes: readonly string[] | undefined;
 }
 
 /** What a method calls. */
@@ -47,13 +52,13 @@ const proxy = z.strictObject({
   cacheNamespace: z.string().min(1).optional(),
 });
 
-const template = z
+const requestTemplate = z
   .string()
-  .refine((text) => !/[$#]/.test(text), "this machine takes mock templates without variables only");
+  .refine((text) => !/[$#]/.test(text), "this machine takes request templates of mocks without variables only");
 const mock = z.strictObject({
   type: z.string(),
-  requestTemplates: z.strictObject({ "application/json": template }),
-  passthroughBehavior: z.string().optional(),
+  requestTemplates: z.strictObject({ "application/json": requestTemplate }),
+  passthroughBehavior: z.enum(["when_no_match", "when_no_templates", "never"]).default("when_no_match"),
   responses: z.record(
     z.string(),
     z.strictObject({
@@ -61,7 +66,7 @@ const mock = z.strictObject({
       responseParameters: z
         .record(z.string().startsWith("method.response.header."), z.string().regex(/^'.*'$/))
         .default({}),
-      responseTemplates: z.strictObject({ "application/json": template.optional() }).default({}),
+      responseTemplates: z.strictObject({ "application/json": responseTemplate.optional() }).default({}),
     }),
   ),
 });
@@ -146,6 +151,7 @@ function mockOf(extension: unknown, where: string, problems: string[]): MockInte
     return undefined;
   }
   const [, { statusCode: status, responseParameters, responseTemplates }] = response;
+  const { overrides = [], body = "" } = responseTemplates["application/json"] ?? {};
   return {
     type: "mock",
     status: Number(status),
@@ -155,6 +161,8 @@ function mockOf(extension: unknown, where: string, problems: string[]): MockInte
         value.slice(1, -1),
       ]),
     ),
-    body: responseTemplates["application/json"] ?? "",
+    overrides,
+    body,
+    mediaTypes: parsed.data.passthroughBehavior === "never" ? ["application/json"] : undefined,
   };
 }

@@ -8,6 +8,7 @@ import { GatewayError } from "./gateway-error.ts";
 import { answerOf } from "./gateway-response.ts";
 import { callFunction } from "./invocation.ts";
 import type { Invoke } from "./ports.ts";
+import { overridden } from "./response-template.ts";
 import { methodsOf, routeOf } from "./route.ts";
 import { checkMediaType, checkParameters, invalidBody, mediaTypeOf } from "./validation.ts";
 
@@ -137,7 +138,8 @@ function routeOptions(
       const exchange = exchangeOf(request);
       if (request.validationError) throw invalidBody(request.validationError.validation);
       if (integration.type === "mock") {
-        const headers = { "content-type": "application/json", ...integration.headers };
+        const own = overridden(integration.overrides, (name) => exchange.lastHeader(name));
+        const headers = { "content-type": "application/json", ...integration.headers, ...own };
         return reply.code(integration.status).headers(headers).send(Buffer.from(integration.body));
       }
       const response = await cachedCall(options.answers, integration, exchange, () =>

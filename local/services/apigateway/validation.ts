@@ -14,7 +14,7 @@ export function mediaTypeOf(contentType: string | undefined): string {
  * @throws GatewayError UNSUPPORTED_MEDIA_TYPE
  */
 export function checkMediaType({ integration }: Operation, exchange: Exchange, contentType: string | undefined): void {
-  if (integration.type !== "aws_proxy" || integration.mediaTypes === undefined || exchange.body.length === 0) return;
+  if (integration.mediaTypes === undefined || exchange.body.length === 0) return;
   if (!integration.mediaTypes.includes(mediaTypeOf(contentType))) {
     throw new GatewayError("UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type");
   }

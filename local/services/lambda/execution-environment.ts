@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { FunctionError, Invocation, WorkerMessage, WorkerSettings } from "./protocol.ts";
+import { runtimeProgram } from "./runtime-program.ts";
 
 /** How an invocation ended. */
 export type Outcome =
@@ -37,7 +38,7 @@ export class ExecutionEnvironment {
     this.#settings = settings;
     this.#onLine = onLine;
     const start = performance.now();
-    this.#worker = new Worker(new URL("runtime/bootstrap.ts", import.meta.url), {
+    this.#worker = new Worker(runtimeProgram(), {
       name: `${settings.configuration.name}:${settings.version}`,
       env: variables,
       execArgv: [], // the loader that this program runs under is not the function's

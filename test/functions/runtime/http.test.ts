@@ -18,11 +18,14 @@ describe("the HTTP handler", () => {
     answer = () => Promise.resolve(json(200, { done: true }));
   });
 
-  const handle = httpHandler([
-    ["GET", "/things", (request) => operation(request)],
-    ["GET", "/things/:thingId", (request) => operation(request)],
-    ["POST", "/things", (request) => operation(request)],
-  ]);
+  const handle = httpHandler(
+    [],
+    [
+      ["GET", "/things", (request) => operation(request)],
+      ["GET", "/things/:thingId", (request) => operation(request)],
+      ["POST", "/things", (request) => operation(request)],
+    ],
+  );
   function operation(request: HttpRequest): Promise<Response> {
     seen.push(request);
     return answer(request);

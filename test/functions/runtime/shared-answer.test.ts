@@ -16,16 +16,19 @@ describe("an answer that is the same for every caller", () => {
     content = { things: ["a"] };
   });
 
-  const handle = httpHandler([
+  const handle = httpHandler(
+    [],
     [
-      "GET",
-      "/things/:thingId",
-      sharedAnswer(7, (request) => {
-        seen.push(request);
-        return "error" in content ? Promise.reject(new NotFound()) : Promise.resolve({ body: content, etag });
-      }),
+      [
+        "GET",
+        "/things/:thingId",
+        sharedAnswer(7, (request) => {
+          seen.push(request);
+          return "error" in content ? Promise.reject(new NotFound()) : Promise.resolve({ body: content, etag });
+        }),
+      ],
     ],
-  ]);
+  );
   const call = (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => handle(event, {} as Context);
   const ask = (headers: Record<string, string> = {}) => call(apiEvent("GET", "/things/1", { headers }));
   /** The router gives it as several lines, which HTTP reads as one. */

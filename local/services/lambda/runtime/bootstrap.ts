@@ -1,6 +1,5 @@
 /**
- * The program of a worker thread: Lambda's Node.js runtime, as far as a function can tell. Node.js runs this file
- * and those beside it as they are, by stripping the types. What it leaves out: after an invocation timers go on, where
+ * The program of a worker thread: Lambda's Node.js runtime, as far as a function can tell. What it leaves out: after an invocation timers go on, where
  * Lambda freezes the process; output written to the file descriptors 1 and 2 themselves goes to the machine's; and
  * `process.chdir`, `process.abort` and the local time zone are those of a worker thread.
  */

@@ -65,7 +65,7 @@ describe("readDocument", () => {
       },
     });
     expect(problem(get(mock('{"statusCode": 200}')))).to.equal("");
-    expect(problem(get(mock("#set($a = 1)")))).to.include("mock templates without variables only");
+    expect(problem(get(mock("#set($a = 1)")))).to.include("request templates of mocks without variables only");
   });
 
   it("refuses authorizers that it does not know", () => {

@@ -7,6 +7,9 @@ import type { AlarmState, ConsoleState, Delay, QueueState } from "./state.ts";
 
 type QueueStatus = Awaited<ReturnType<typeof statusOf>>["regions"][number]["queues"][number];
 
+/** What failed for good lies in queues that are named so, besides those that queues name themselves. */
+const namedForFailures = /-(dead-letters|failures)-[0-9a-f]{7}$/;
+
 /** What was measured before that is no longer how it is, in milliseconds. */
 const latelyMilliseconds = 60_000;
 
@@ -37,11 +40,13 @@ export async function look(machine: Machine, pageOf: (region: string) => string 
   };
 }
 
-function queueState(region: LocalRegion, { visible: waiting, ...queue }: QueueStatus): QueueState {
-  if (waiting + queue.inFlight + queue.delayed === 0) return { ...queue, waiting };
+function queueState(region: LocalRegion, { visible: waiting, ...status }: QueueStatus): QueueState {
+  const takesDeadLetters = status.takesDeadLetters || namedForFailures.test(status.name);
+  const queue = { ...status, waiting, takesDeadLetters };
+  if (waiting + queue.inFlight + queue.delayed === 0) return queue;
   const dimensions = { QueueName: queue.name };
   const oldestSeconds = latest(region, { namespace: "AWS/SQS", name: "ApproximateAgeOfOldestMessage", dimensions });
-  return { ...queue, waiting, oldestSeconds };
+  return { ...queue, oldestSeconds };
 }
 
 function ringing({ cloudwatch }: LocalRegion): AlarmState[] {

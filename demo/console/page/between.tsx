@@ -1,6 +1,7 @@
 import { useId } from "preact/hooks";
 import { textIn } from "../../../site/page/ui/form.ts";
 import type { ConsoleState } from "../state.ts";
+import { nameInProgram } from "./names.ts";
 import { OrderButton, Problem, useOrder } from "./order-button.tsx";
 
 /** Replication: how late it is, between whom it is cut, and the buttons that change both. */
@@ -37,7 +38,7 @@ export function Between({ state: { regions, cuts, lagMilliseconds } }: { state: 
       <ul class="delays">
         {delays.map(({ from, to, table, milliseconds }) => (
           <li key={`${from} ${to} ${table}`}>
-            {table}, {from} to {to}: <strong>{milliseconds} ms</strong>
+            {nameInProgram(table)}, {from} to {to}: <strong>{milliseconds} ms</strong>
           </li>
         ))}
       </ul>

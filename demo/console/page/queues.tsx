@@ -1,9 +1,10 @@
 import type { QueueState } from "../state.ts";
+import { nameInProgram } from "./names.ts";
 
 /** What waits in queues. */
-export function Queues({ queues }: { queues: readonly QueueState[] }) {
+export function Queues({ label, queues }: { label: string; queues: readonly QueueState[] }) {
   return (
-    <div class="table" role="region" aria-label="Queues" tabIndex={0}>
+    <div class="table" role="region" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -17,7 +18,9 @@ export function Queues({ queues }: { queues: readonly QueueState[] }) {
         <tbody>
           {queues.map(({ name, waiting, inFlight, delayed, oldestSeconds }) => (
             <tr key={name} class={waiting + inFlight + delayed > 0 ? "is-busy" : ""}>
-              <th scope="row">{name}</th>
+              <th scope="row" title={name}>
+                {nameInProgram(name)}
+              </th>
               <td>{waiting}</td>
               <td>{inFlight}</td>
               <td>{delayed}</td>

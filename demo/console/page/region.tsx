@@ -28,9 +28,19 @@ export function Region({ region: { name, isRunning, page, queues, ringing, alarm
       </div>
       <Alarms ringing={ringing} alarms={alarms} />
       <h3>Dead letters</h3>
-      {given.length === 0 ? <p class="hint">None, in {count(dead.length, "queue")}.</p> : <Queues queues={given} />}
+      {given.length === 0 ? (
+        <p class="hint">None, in {count(dead.length, "queue")}.</p>
+      ) : (
+        <>
+          <p>
+            Something was given up and waits to be mended: <code>docs/runbooks/something-was-given-up.md</code> says
+            how.
+          </p>
+          <Queues label={`Dead letters of ${name}`} queues={given} />
+        </>
+      )}
       <h3>Queues</h3>
-      <Queues queues={queues.filter(({ takesDeadLetters }) => !takesDeadLetters)} />
+      <Queues label={`Queues of ${name}`} queues={queues.filter(({ takesDeadLetters }) => !takesDeadLetters)} />
     </section>
   );
 }
@@ -40,13 +50,15 @@ function Alarms({ ringing, alarms }: { ringing: readonly AlarmState[]; alarms: n
     <>
       <h3>Alarms</h3>
       {ringing.length === 0 && <p class="hint">None of {alarms} rings.</p>}
-      <ul class="ringing">
-        {ringing.map(({ name, description, reason, since }) => (
-          <li key={name} class="complaint">
-            <strong>{description ?? name}</strong> Since <time dateTime={since}>{timeOf(since)}</time>. {reason}
-          </li>
-        ))}
-      </ul>
+      {ringing.length > 0 && (
+        <ul class="ringing">
+          {ringing.map(({ name, description, reason, since }) => (
+            <li key={name} class="complaint">
+              <strong>{description ?? name}</strong> Since <time dateTime={since}>{timeOf(since)}</time>. {reason}
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }

@@ -72,6 +72,7 @@ describe("the console of a machine", () => {
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 3 });
     await sqs.queues.create("letters", { RedrivePolicy });
     await sqs.queues.send("letters-dead", "given up");
+    await sqs.queues.create("rule-dead-letters-0123abc", {});
     await sqs.metrics.measure();
     const metric = { namespace: "Test", metricName: "Broken", period: 60, evaluationPeriods: 1 };
     const rule = { statistic: "Sum", comparisonOperator: "GreaterThanThreshold", threshold: 0 } as const;
@@ -86,7 +87,8 @@ describe("the console of a machine", () => {
       { name: here, isRunning: true, page: "http://localhost:8402/" },
       { name: there, isRunning: true, page: undefined },
     ]);
-    const [queue, dead] = regions[0]?.queues ?? [];
+    const [queue, dead, ofRule] = regions[0]?.queues ?? [];
+    expect(ofRule).to.include({ name: "rule-dead-letters-0123abc", takesDeadLetters: true });
     expect(queue).to.include({ name: "letters", waiting: 0, takesDeadLetters: false });
     expect(dead)
       .to.include({ name: "letters-dead", waiting: 1, takesDeadLetters: true })

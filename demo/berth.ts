@@ -35,6 +35,8 @@ export interface Berth {
   readonly appClient: AppClient;
   /** Where people sign in to that client. */
   readonly signInUrl: string;
+  /** Where one sees how the machine is, and lets something befall it. */
+  readonly consoleUrl: string;
   /** Signs in somebody more. */
   signIn(user: User): Promise<SignedInUser>;
   readonly machine: Machine;
@@ -86,6 +88,7 @@ export async function startBerth(options: BerthOptions = {}): Promise<Berth> {
       catalogueName: tables.catalogue,
       appClient,
       signInUrl: local.signInUrl,
+      consoleUrl: local.consoleUrl,
       signIn: (user) => local.signIn(user, appClient),
       machine,
       stop,

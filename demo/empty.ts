@@ -7,6 +7,8 @@ export interface EmptyMachine {
   readonly regionNames: readonly string[];
   /** Where people sign in, once a stack has made an app client. */
   readonly signInUrl: string;
+  /** Where one sees how the machine is, and lets something befall it. */
+  readonly consoleUrl: string;
   /** Who is signed in: nobody, until a stack has made an app client. */
   readonly users: readonly SignedInUser[];
   readonly machine: Machine;
@@ -40,6 +42,7 @@ export async function startEmpty(options: BerthOptions = {}): Promise<EmptyMachi
     return {
       regionNames,
       signInUrl: local.signInUrl,
+      consoleUrl: local.consoleUrl,
       get users() {
         return users;
       },

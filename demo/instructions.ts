@@ -10,8 +10,9 @@ export function instructions(
     users,
     tours,
     signInUrl,
+    consoleUrl,
     appClient,
-  }: Pick<Berth, "regions" | "users" | "tours" | "signInUrl" | "appClient">,
+  }: Pick<Berth, "regions" | "users" | "tours" | "signInUrl" | "consoleUrl" | "appClient">,
   folder: string,
 ): string[] {
   const names = Object.keys(regions);
@@ -19,6 +20,9 @@ export function instructions(
     "",
     "Book with a browser, in any region:",
     ...Object.entries(regions).map(([region, { page }]) => `  ${page}   ${region}`),
+    "",
+    "See what goes on meanwhile, stop a region, cut two off from each other:",
+    `  ${consoleUrl}`,
     "",
     "Users, with tokens that are good for 12 hours:",
     ...users.map(({ email, group }, index) => `  ${index}  ${email} (${group})`),
@@ -47,7 +51,8 @@ export function instructions(
 export function engineInstructions({
   regionNames,
   signInUrl,
-}: Pick<EmptyMachine, "regionNames" | "signInUrl">): string[] {
+  consoleUrl,
+}: Pick<EmptyMachine, "regionNames" | "signInUrl" | "consoleUrl">): string[] {
   return [
     "",
     "Nothing is deployed. Pulumi's engine does that, from another terminal, one stack after the other:",
@@ -56,5 +61,7 @@ export function engineInstructions({
     `The users' tokens are in local.json as soon as the first stack is there, and one can sign in then: ${signInUrl}`,
     "Tours to book, when all stacks are there:",
     "  npm run offer",
+    "What goes on meanwhile:",
+    `  ${consoleUrl}`,
   ];
 }

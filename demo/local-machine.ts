@@ -8,6 +8,7 @@ import { MachineError } from "../local/machine-error.ts";
 import { Machine } from "../local/machine.ts";
 import type { Program } from "../local/program.ts";
 import { Project } from "../local/project.ts";
+import { ConsoleServer } from "./console/console-server.ts";
 import { pageAddresses } from "./page-addresses.ts";
 import { People } from "./people.ts";
 import { SignInServer } from "./sign-in/sign-in-server.ts";
@@ -19,7 +20,7 @@ export interface BerthOptions {
   folder?: string;
   /**
    * First of the ports: ten a region, the API's first, the page's third; the primary's fourth is where people sign
-   * in. 0: any that are free.
+   * in, its fifth the console. 0: any that are free.
    *
    * @default 8400
    */
@@ -48,6 +49,7 @@ interface Parts {
   readonly signInServer: SignInServer;
   readonly machine: Machine;
   readonly control: Control;
+  readonly console: ConsoleServer;
   readonly takesStacks: boolean;
   /** The path of `local.json`. */
   readonly contract: string;
@@ -85,8 +87,13 @@ export class LocalMachine {
       };
       const drills = new Drills(machine);
       const control = await Control.listen({ region: (name) => machine.region(name), drills, takesStacks });
+      const console = await ConsoleServer.listen({
+        machine,
+        pageOf: (name) => (takesStacks ? undefined : addresses[regionNames.indexOf(name)]),
+        port: port === 0 ? 0 : port + 4,
+      });
       const contract = join(folder, "local.json");
-      const parts = { project, regionNames, stackConfig, issuer, people, signInServer, machine, control };
+      const parts = { project, regionNames, stackConfig, issuer, people, signInServer, machine, control, console };
       const currency = settings["berth:currency"];
       return new LocalMachine({ ...parts, currency, pageAddresses: addresses, takesStacks, contract });
     } catch (error) {
@@ -124,6 +131,11 @@ export class LocalMachine {
     return this.parts.signInServer.url;
   }
 
+  /** Where one sees how the machine is, and lets something befall it. */
+  get consoleUrl(): string {
+    return this.parts.console.url;
+  }
+
   /** The program for a region's stack; where that has no file, with the configuration of one that has. */
   program(region: string): Program {
     const stack = `${localEnvironment}-${region}`;
@@ -155,6 +167,7 @@ export class LocalMachine {
       environment: localEnvironment,
       ...contract,
       signInUrl: this.signInUrl,
+      consoleUrl: this.consoleUrl,
       operator: machine.iam.operator,
       control: control.url,
       controlToken: control.token,
@@ -166,8 +179,9 @@ export class LocalMachine {
 
   /** Stops everything that was started and removes `local.json`. */
   async stop(): Promise<void> {
-    const { signInServer, control, contract, machine } = this.parts;
+    const { signInServer, console, control, contract, machine } = this.parts;
     await signInServer.close();
+    await console.close();
     await control.close();
     await rm(contract, { force: true });
     await machine.stop();

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Account } from "../token-issuer.ts";
 import { html, Html } from "./html.ts";
 
-const style = readFileSync(join(import.meta.dirname, "page.css"), "utf8");
+/** The page that people come from gives it its colours and measures. */
+const styles = ["../../site/page/styles/tokens.css", "page.css"];
+const style = styles.map((file) => readFileSync(join(import.meta.dirname, file), "utf8")).join("\n");
 const styleHash = createHash("sha256").update(style).digest("base64");
 
 /**

@@ -1,17 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "chai";
-import type { Page } from "playwright-core";
+import { findings } from "./findings.ts";
 import { ended, expectQuiet, visit } from "./visit.ts";
 
 after(ended);
-
-/** What axe finds serious or worse, by rule and place. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-}
 
 /** Each page, and what shows that it is there. */
 const pages = [

@@ -21,6 +21,14 @@ export interface Visit {
 /** Opens a region's page as somebody; without a name they are not signed in. */
 export async function visit(email?: string, region = eu, options: BrowserContextOptions = {}): Promise<Visit> {
   const { regions } = await running();
+  const address = regions[region]?.page ?? "";
+  const visit = await open(address, options);
+  if (email !== undefined) await signIn(visit.page, address, email);
+  return visit;
+}
+
+/** Opens an address in a browser of its own. */
+export async function open(address: string, options: BrowserContextOptions = {}): Promise<Visit> {
   browser ??= startChromium();
   const context = await (await browser).newContext({ locale: "en-GB", reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(patience);
@@ -32,9 +40,7 @@ export async function visit(email?: string, region = eu, options: BrowserContext
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
       complaints.push(message.text());
   });
-  const address = regions[region]?.page ?? "";
-  if (email === undefined) await page.goto(address);
-  else await signIn(page, address, email);
+  await page.goto(address);
   return { page, complaints };
 }
 

@@ -1,14 +1,12 @@
-import { useState } from "preact/hooks";
 import type { Item } from "../api/schemas.ts";
 import { goTo, here, Link } from "../app/navigation.tsx";
 import { usePageTitle } from "../app/page-title.ts";
-import { useServices } from "../app/services.ts";
-import { Complaint, Failure, Loading, Notice } from "../ui/notice.tsx";
-import { useAction } from "../ui/use-action.ts";
-import { useLoad } from "../ui/use-load.ts";
-import { type Found, find, pathOf, type Search, searchFrom } from "./catalogue.ts";
+import { Failure, Loading, Notice } from "../ui/notice.tsx";
+import { pathOf, type Search, searchFrom } from "./catalogue.ts";
 import { Cover } from "./cover.tsx";
+import { More } from "./more.tsx";
 import { SearchForm } from "./search-form.tsx";
+import { useFound } from "./use-found.ts";
 
 /** What can be booked. */
 export function BrowsePage() {
@@ -33,15 +31,9 @@ export function BrowsePage() {
 }
 
 function Results({ search }: { search: Search }) {
-  const { api } = useServices();
-  const first = useLoad(pathOf(search), (signal) => find(api, search, undefined, signal));
-  const [more, setMore] = useState<readonly Found[]>([]);
-  const action = useAction();
-  if (first.state === "loading") return <Cards items={[]} isLoading />;
+  const { first, items, ...rest } = useFound(search);
+  if (first.state === "loading") return <Loading what="what can be booked" />;
   if (first.state === "failed") return <Failure error={first.error} retry={first.reload} />;
-  const pages = [first.value, ...more];
-  const items = pages.flatMap((page) => page.items);
-  const cursor = pages.at(-1)?.cursor;
   if (items.length === 0) return <Nothing search={search} />;
   return (
     <>
@@ -49,22 +41,7 @@ function Results({ search }: { search: Search }) {
         {items.length} found
       </p>
       <Cards items={items} />
-      {cursor !== undefined && (
-        <button
-          type="button"
-          class="button-quiet more"
-          disabled={action.isRunning}
-          onClick={() => {
-            action.run(async () => {
-              const page = await find(api, search, cursor, new AbortController().signal);
-              setMore((before) => [...before, page]);
-            });
-          }}
-        >
-          Show more
-        </button>
-      )}
-      <Complaint error={action.error} />
+      <More {...rest} />
     </>
   );
 }
@@ -92,8 +69,7 @@ function Nothing({ search }: { search: Search }) {
   );
 }
 
-function Cards({ items, isLoading = false }: { items: readonly Item[]; isLoading?: boolean }) {
-  if (isLoading) return <Loading what="what can be booked" rows={3} />;
+function Cards({ items }: { items: readonly Item[] }) {
   return (
     <ul class="cards">
       {items.map((item) => (

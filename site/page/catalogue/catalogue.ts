@@ -10,6 +10,9 @@ export interface Search {
   readonly to: string;
 }
 
+/** What somebody looks for who looks for nothing in particular. */
+export const everything: Search = { q: "", kind: "", from: "", to: "" };
+
 /** A page of what was found. */
 export interface Found {
   readonly items: readonly Item[];

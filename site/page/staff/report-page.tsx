@@ -22,7 +22,9 @@ export function ReportPage({ reportId }: { reportId: string }) {
       {report !== undefined && <Progress report={report} />}
       <Complaint error={report && error} />
       <p>
-        <Link to="/staff/reports">Another report</Link>
+        <Link to="/staff/reports" class="button-quiet">
+          Another report
+        </Link>
       </p>
     </>
   );

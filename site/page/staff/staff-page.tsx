@@ -2,9 +2,10 @@ import { useRef } from "preact/hooks";
 import { goTo, Link } from "../app/navigation.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { useServices } from "../app/services.ts";
-import { find } from "../catalogue/catalogue.ts";
+import { everything } from "../catalogue/catalogue.ts";
+import { More } from "../catalogue/more.tsx";
+import { useFound } from "../catalogue/use-found.ts";
 import { Failure, Loading } from "../ui/notice.tsx";
-import { useLoad } from "../ui/use-load.ts";
 import { ItemForm } from "./item-form.tsx";
 import { makeItem } from "./items.ts";
 import { StaffTabs } from "./staff-tabs.tsx";
@@ -13,8 +14,7 @@ import { StaffTabs } from "./staff-tabs.tsx";
 export function StaffPage() {
   usePageTitle("Items");
   const { api } = useServices();
-  const everything = { q: "", kind: "", from: "", to: "" } as const;
-  const found = useLoad("staff items", (signal) => find(api, everything, undefined, signal));
+  const { first, items, ...rest } = useFound(everything);
   const key = useRef(crypto.randomUUID());
   return (
     <>
@@ -23,11 +23,13 @@ export function StaffPage() {
       <div class="columns">
         <section aria-labelledby="offers">
           <h2 id="offers">On offer</h2>
-          {found.state === "loading" && <Loading what="items" />}
-          {found.state === "failed" && <Failure error={found.error} retry={found.reload} />}
-          {found.state === "ready" && found.value.items.length === 0 && <p>Nothing yet.</p>}
+          {first.state === "loading" && <Loading what="items" />}
+          {first.state === "failed" && <Failure error={first.error} retry={first.reload} />}
+          {first.state === "ready" && items.length === 0 && (
+            <p>Nothing yet. Put the first thing on the list, and customers find it.</p>
+          )}
           <ul class="lines">
-            {(found.state === "ready" ? found.value.items : []).map(({ itemId, title, kind, region }) => (
+            {items.map(({ itemId, title, kind, region }) => (
               <li key={itemId}>
                 <span class="slot-line">
                   <Link to={`/staff/items/${encodeURIComponent(itemId)}`} class="slot-title">
@@ -40,6 +42,7 @@ export function StaffPage() {
               </li>
             ))}
           </ul>
+          <More {...rest} />
         </section>
         <section aria-labelledby="new-item" class="panel">
           <h2 id="new-item">Something new</h2>

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { MachineError } from "./machine-error.ts";
@@ -19,6 +20,15 @@ export async function listen(server: Server, port: number): Promise<number> {
       : error;
   }
   return (server.address() as AddressInfo).port;
+}
+
+/** @throws MachineError if one of the ports, 0 excepted, is in use */
+export async function expectFree(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    const server = createServer();
+    await listen(server, port);
+    await silence(server);
+  }
 }
 
 /** Stops listening and ends every connection, whatever is under way; does nothing if the server does not listen. */

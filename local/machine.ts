@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { expectFree } from "./listener.ts";
 import { LocalRegion } from "./local-region.ts";
 import { MachineError } from "./machine-error.ts";
 import { evaluate, type Program, type Registered, type Registration } from "./program.ts";
@@ -57,17 +58,20 @@ export class Machine {
 
   /** @throws MachineError if Java is missing, a port is taken or a region is named twice */
   static async start({ regions, folder, port, print }: MachineOptions): Promise<Machine> {
+    const places = regions.map((name, index) => ({ name, ...portsOf(port, index) }));
+    // An API listens only when it is deployed, which is late to hear that it cannot.
+    await expectFree(places.flatMap(({ apiPort, endpointPort }) => [apiPort, endpointPort]));
     const engine = await startEngine();
     const machine = new Machine(engine, print);
     try {
-      for (const [index, name] of regions.entries()) {
+      for (const { name, apiPort, endpointPort } of places) {
         const own = join(folder, name);
         await rm(own, { recursive: true, force: true });
         const region = await LocalRegion.open({
           name,
           folder: own,
-          apiPort: port === 0 ? 0 : port + 10 * index,
-          endpointPort: port === 0 ? 0 : port + 10 * index + 1,
+          apiPort,
+          endpointPort,
           iam: machine.iam,
           engine,
           replication: machine.replication,
@@ -103,7 +107,8 @@ export class Machine {
    */
   async deploy(program: Program): Promise<Record<string, unknown>> {
     const region = this.region(program.config["aws:region"] ?? "");
-    const outputs = await evaluate(program, (registration) => this.#make(program.stack, region, registration));
+    const named = new Set<string>();
+    const outputs = await evaluate(program, (registration) => this.#make(program.stack, region, named, registration));
     this.#outputs.set(`organization/${program.project}/${program.stack}`, outputs);
     return outputs;
   }
@@ -115,7 +120,13 @@ export class Machine {
     await this.#engine.stop();
   }
 
-  async #make(stack: string, home: LocalRegion, { type, name, inputs }: Registration): Promise<Registered> {
+  /** @param named where this deployment has given a physical name, and which */
+  async #make(
+    stack: string,
+    home: LocalRegion,
+    named: Set<string>,
+    { type, name, inputs }: Registration,
+  ): Promise<Registered> {
     if (type === stackReference) return this.#reference(inputs);
     const known = resourceTypes.get(type);
     if (known === undefined) {
@@ -124,8 +135,19 @@ export class Machine {
       );
     }
     const region = typeof inputs.region === "string" ? this.region(inputs.region) : home;
+    const context = { region, autoName: autoName(stack, type, name) };
+    if (known.namedBy !== undefined && inputs[known.namedBy] === undefined) {
+      const place = `${region.name} ${context.autoName}`;
+      // Some services take a name again and answer with what is there, so that two would share one.
+      if (named.has(place)) {
+        throw new MachineError(
+          `two resources of the type ${type} are called ${name} in ${stack}: name them apart, as this machine makes their physical names of that`,
+        );
+      }
+      named.add(place);
+    }
     try {
-      const { id, outputs } = await known.create({ region, autoName: autoName(stack, type, name) }, inputs);
+      const { id, outputs } = await known.create(context, inputs);
       return { id, state: { region: region.name, ...outputs } };
     } catch (error) {
       throw error instanceof MachineError
@@ -143,6 +165,13 @@ export class Machine {
     }
     return { id: String(name), state: { name, outputs, secretOutputNames: [] } };
   }
+}
+
+/** Where the region at a place in the list listens; 0 for any port that is free. */
+function portsOf(first: number, index: number): { apiPort: number; endpointPort: number } {
+  if (first === 0) return { apiPort: 0, endpointPort: 0 };
+  const apiPort = first + 10 * index;
+  return { apiPort, endpointPort: apiPort + 1 };
 }
 
 function conflictLine({ table, key, regions }: Conflict): string {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { expect } from "chai";
+import { takenPort } from "../taken-port.ts";
 
 const folder = ".berth/test-start";
 
@@ -77,10 +77,7 @@ describe("npm start", () => {
   });
 
   it("says in one line that a port is taken, and what to do, with exit status 1", async () => {
-    const other = createServer().listen(0, "127.0.0.1");
-    await once(other, "listening");
-    const address = other.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const { port, server } = await takenPort();
     try {
       const { child, printed } = start({ BERTH_PORT: String(port) });
       expect(await exitStatus(child)).to.equal(1);
@@ -88,7 +85,7 @@ describe("npm start", () => {
         `berth: port ${port} is in use: stop what listens there or set BERTH_PORT to another\n`,
       );
     } finally {
-      other.close();
+      server.close();
     }
   });
 

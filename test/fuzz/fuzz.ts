@@ -27,13 +27,19 @@ export interface FuzzResult {
   readonly problems: readonly string[];
 }
 
-/** The longest that an answer may take, in milliseconds, the wait that a request may ask for included. */
-const patience = 5_000;
 const concurrency = 16;
 const customers = 10;
 
+/** What is sent, and how long an answer may take. */
+export interface FuzzSettings {
+  readonly count: number;
+  readonly seed: number;
+  /** The longest that an answer may take, in seconds, the wait that a request may ask for included. */
+  readonly patienceSeconds: number;
+}
+
 /** Sends requests that are made from the API document, right and wrong ones, and says what of the answers should not have been. */
-export async function fuzz(berth: Berth, { count, seed }: { count: number; seed: number }): Promise<FuzzResult> {
+export async function fuzz(berth: Berth, { count, seed, patienceSeconds }: FuzzSettings): Promise<FuzzResult> {
   const { known, customerOf } = await prepared(berth);
   const before = await catalogueRows(berth);
   const reportsBefore = await reportsIn(berth);
@@ -50,7 +56,7 @@ export async function fuzz(berth: Berth, { count, seed }: { count: number; seed:
       const request = generated[index];
       const region = names[index % names.length] ?? "";
       if (request === undefined) continue;
-      const answer = await send(berth.regions[region]?.api ?? "", request);
+      const answer = await send(berth.regions[region]?.api ?? "", request, patienceSeconds * 1_000);
       const key = `${request.operation.id} ${answer.status}`;
       answers[key] = (answers[key] ?? 0) + 1;
       problems.push(...answer.problems.map((problem) => `${problem}: ${describe(request)}`));
@@ -137,6 +143,7 @@ async function bookedAlready({ regions }: Berth, tokens: readonly string[], slot
 async function send(
   api: string,
   { operation, path, headers, body }: FuzzRequest,
+  patience: number,
 ): Promise<{ status: number; made: string | undefined; problems: string[] }> {
   const signal = AbortSignal.timeout(patience + 5_000);
   try {

@@ -6,7 +6,7 @@ import { startBerth } from "../../demo/berth.ts";
 import { wholeNumber } from "../options.ts";
 import { fuzz } from "./fuzz.ts";
 
-const usage = "npm run fuzz -- [--requests 20000] [--seed 1] [--json]";
+const usage = "npm run fuzz -- [--requests 20000] [--seed 1] [--patience 5] [--json]";
 
 /** `npm run fuzz`: sends requests made from the API document to the regions of this machine; ends with 1 if any has gone wrong. */
 async function main(): Promise<number> {
@@ -14,15 +14,17 @@ async function main(): Promise<number> {
     options: {
       requests: { type: "string", default: "20000" },
       seed: { type: "string", default: "1" },
+      patience: { type: "string", default: "5" },
       json: { type: "boolean", default: false },
     },
   });
   const count = wholeNumber("--requests", values.requests, [1, 1_000_000], usage);
   const seed = wholeNumber("--seed", values.seed, [0, 2_147_483_647], usage);
+  const patienceSeconds = wholeNumber("--patience", values.patience, [1, 60], usage);
   const folder = await mkdtemp(join(tmpdir(), "berth-fuzz-"));
   const berth = await startBerth({ port: 0, folder });
   try {
-    const result = await fuzz(berth, { count, seed });
+    const result = await fuzz(berth, { count, seed, patienceSeconds });
     if (values.json) console.log(JSON.stringify(result, null, 2));
     else {
       for (const [answer, times] of Object.entries(result.answers).toSorted()) {

@@ -1,11 +1,10 @@
-import { createServer } from "node:net";
-import { once } from "node:events";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Machine } from "../../local/machine.ts";
 import { MachineError } from "../../local/machine-error.ts";
 import { autoName } from "../../local/resources/resource-type.ts";
+import { takenPort } from "../taken-port.ts";
 
 const folder = ".berth/test-machine";
 
@@ -100,6 +99,18 @@ describe("Machine", () => {
     );
   });
 
+  it("refuses two resources of one type and name, which would be one on this machine, and takes them in two regions", async () => {
+    const twins = (region: string) => () => {
+      const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+      return { first: new aws.sqs.Queue("twin").arn, second: new aws.sqs.Queue("twin", { region }, { parent }).arn };
+    };
+    expect(await refusal(deploy("ten-eu-west-1", "eu-west-1", twins("eu-west-1")))).to.equal(
+      "two resources of the type aws:sqs/queue:Queue are called twin in ten-eu-west-1: name them apart, as this machine makes their physical names of that",
+    );
+    const { first, second } = await deploy("eleven-eu-west-1", "eu-west-1", twins("us-east-1"));
+    expect(String(first).replace("eu-west-1", "us-east-1")).to.equal(second);
+  });
+
   it("says which regions it has", async () => {
     expect(await refusal(deploy("nine-ap-south-1", "ap-south-1", () => ({})))).to.equal(
       "this machine has no region ap-south-1: its regions are eu-west-1, us-east-1",
@@ -107,10 +118,7 @@ describe("Machine", () => {
   });
 
   it("says which port is taken, and leaves nothing running", async () => {
-    const other = createServer().listen(0, "127.0.0.1");
-    await once(other, "listening");
-    const address = other.address();
-    const taken = typeof address === "object" && address !== null ? address.port : 0;
+    const { port: taken, server } = await takenPort();
     try {
       // The endpoint's port is one above that of the API.
       const options = { regions: ["eu-west-1"], folder: `${folder}-2`, port: taken - 1, print: () => undefined };
@@ -118,7 +126,7 @@ describe("Machine", () => {
       expect(error).to.be.instanceOf(MachineError);
       expect(String(error)).to.include(`port ${taken} is in use`).and.include("BERTH_PORT");
     } finally {
-      other.close();
+      server.close();
     }
   });
 });

@@ -30,6 +30,16 @@ export const settings = z.strictObject({
   threatProtection: z.boolean(),
   alarmEmails: z.array(z.email("must be an address")),
   supportEmails: z.array(z.email("must be an address")),
+  partners: z.array(
+    z.strictObject({
+      name: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be 1 to 40 small letters, digits and hyphens, a letter first"),
+      requestsPerSecond: z.number().positive(),
+      burst: z.int().min(1).max(5000),
+      requestsPerDay: z.int().min(1),
+    }),
+  ),
   currency: z.string().refine((code) => currencies.has(code), "must be an ISO 4217 code, such as EUR"),
   logRetentionDays: z
     .int()

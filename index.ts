@@ -77,7 +77,8 @@ const api = new RestApi(
       editItem: catalogue.manage,
       removeItem: catalogue.manage,
       offerSlots: catalogue.manage,
-      readHealth: bookings.read,
+      readHealth: bookings.health,
+      readDeepHealth: bookings.health,
       readBasket: baskets.read,
       putBasketSlot: baskets.edit,
       removeBasketSlot: baskets.edit,
@@ -87,6 +88,7 @@ const api = new RestApi(
     },
     authorizer: { function: authorize },
     cors: { origins: pageOrigins },
+    partners: config.partners.map((partner) => ({ ...partner, keyValue: primaryStack?.partnerKey(partner.name) })),
     cacheGigabytes: config.apiCacheGigabytes || undefined,
     problemTypePrefix: "urn:berth:problem:",
   },
@@ -110,6 +112,8 @@ new Dashboard("region", {
 
 /** Where customers' requests go in this region. */
 export const apiUrl = api.url;
+/** The partners' keys, secrets. */
+export const partnerKeys = api.partnerKeys;
 /** Where bookings wait to be claimed. */
 export const bookingsQueueUrl = bookings.queueUrl;
 /** Where messages lie that failed too often. */

@@ -28,7 +28,14 @@ export {
   type ProvisionedConcurrencySettings,
 } from "./provisioned-concurrency.ts";
 export { Queue, type QueueArgs, type QueueConsumer } from "./queue.ts";
-export { cacheSizes, RestApi, type RestApiArgs, type RestApiAuthorizer, type RestApiCors } from "./rest-api.ts";
+export {
+  cacheSizes,
+  RestApi,
+  type RestApiArgs,
+  type RestApiAuthorizer,
+  type RestApiCors,
+  type RestApiPartner,
+} from "./rest-api.ts";
 export { Schedule, type ScheduleArgs } from "./schedule.ts";
 export { isDomainPrefix, isSignInUrl } from "./sign-in-address.ts";
 export { Site, type SiteArgs, type SiteDomain } from "./site.ts";

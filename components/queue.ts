@@ -63,6 +63,8 @@ export class Queue extends pulumi.ComponentResource {
   readonly deadLetterUrl: pulumi.Output<string>;
   /** Lets a function send messages. */
   readonly send: Permission;
+  /** Lets a function ask how the queue is: its attributes, such as how many messages wait. */
+  readonly inspect: Permission;
   /** Lets a function receive and delete messages. A consumer has it already. */
   readonly receive: Permission;
   /** ARNs of its alarms. */
@@ -131,6 +133,7 @@ export class Queue extends pulumi.ComponentResource {
     this.arn = queue.arn;
     this.deadLetterUrl = failed.queue.url;
     this.send = { actions: ["sqs:SendMessage"], resources: [queue.arn] };
+    this.inspect = { actions: ["sqs:GetQueueAttributes"], resources: [queue.arn] };
     this.receive = {
       actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
       resources: [queue.arn],

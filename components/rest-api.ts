@@ -9,6 +9,7 @@ import { type LambdaFunction, logRetentionSteps } from "./lambda-function.ts";
 import { methodSettings } from "./internal/method-settings.ts";
 import { type Caching, methodPattern, OpenApi, type Throttle } from "./internal/open-api.ts";
 import { mismatches } from "./internal/open-api-rules.ts";
+import { forPartners, partnerProblems, usagePlans } from "./internal/usage-plans.ts";
 
 /** The function that decides who may call a {@link RestApi}. */
 export interface RestApiAuthorizer {
@@ -34,6 +35,20 @@ export interface RestApiCors {
   maximumAgeSeconds?: number;
 }
 
+/** A partner, who calls a {@link RestApi} with a key of its own and within its own plan. */
+export interface RestApiPartner {
+  /** Such as `acme-travel`: 1 to 40 small letters, digits and hyphens, a letter first. */
+  name: string;
+  /** Calls a second in the long run, above 0. */
+  requestsPerSecond: number;
+  /** Calls at once, 1 to 5,000. */
+  burst: number;
+  /** Calls a day (UTC), 1 or more. */
+  requestsPerDay: number;
+  /** The key itself, a secret of 20 to 128 characters, so that it is the same in several regions. @default API Gateway makes one */
+  keyValue?: pulumi.Input<string>;
+}
+
 /** Arguments of {@link RestApi}. Limits: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 export interface RestApiArgs {
   /** AWS region. @default the provider's */
@@ -46,6 +61,7 @@ export interface RestApiArgs {
    * - `x-berth-cache: { ttlSeconds, sharedByCallers }`, how long the answers of a GET are kept, 1 to 3,600 seconds, those to errors
    *   too. They must depend on the path, the query and `If-None-Match` alone: with `sharedByCallers: true`, which an operation with an
    *   authorizer needs, every caller gets the answer to the first.
+   * - `x-berth-partners: true`, whether partners may call it too: under `/partners`, with a key in `x-api-key` in place of a token.
    */
   document: string;
   /** The function behind each operation, by `operationId`; exactly the document's. */
@@ -54,6 +70,8 @@ export interface RestApiArgs {
   authorizer?: RestApiAuthorizer;
   /** The pages that may call it from a browser. @default none may */
   cors?: RestApiCors;
+  /** Who may call operations for partners; each has a usage plan and a key. An answer of theirs must not depend on who asks. @default nobody */
+  partners?: RestApiPartner[];
   /** Calls a second of an operation without a throttle of its own, above 0. @default 100 */
   ratePerSecond?: number;
   /** Calls at once of such an operation, 1 or more. @default 200 */
@@ -97,13 +115,19 @@ const integrationTimeoutMilliseconds = 29_000;
 export class RestApi extends pulumi.ComponentResource {
   /** Address that the paths of the document are appended to. */
   readonly url: pulumi.Output<string>;
+  /** Its id, for a domain name. */
+  readonly apiId: pulumi.Output<string>;
+  /** Name of its stage. */
+  readonly stageName: pulumi.Output<string>;
   /** ARN of its stage, which a {@link Firewall} protects. */
   readonly stageArn: pulumi.Output<string>;
+  /** The partners' keys, secrets, by the partner's name. */
+  readonly partnerKeys: Record<string, pulumi.Output<string>>;
   /** ARNs of its alarms. */
   readonly alarms: pulumi.Output<string>[];
 
   constructor(name: string, args: RestApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { region, functions, authorizer, ratePerSecond = 100, burst = 200, alarmActions } = args;
+    const { region, functions, authorizer, ratePerSecond = 100, burst = 200, partners = [], alarmActions } = args;
     const { cacheGigabytes, problemTypePrefix = "urn:problem:", logRetentionDays = 30, logKeyArn } = args;
     const { latencyAlarmMilliseconds = 3000 } = args;
     const { scheme = "bearer", cacheSeconds = 300 } = authorizer ?? {};
@@ -114,6 +138,7 @@ export class RestApi extends pulumi.ComponentResource {
       ...mismatches(document, Object.keys(functions), authorizer && scheme),
       rule(!(ratePerSecond > 0), `ratePerSecond is ${ratePerSecond}, and must be above 0`),
       wholeNumber("burst", burst, 1, 5000),
+      ...partnerProblems(partners, document),
       ...originProblems(origins),
       ...(args.cors ? ownPreflights(document) : []),
       wholeNumber("cors.maximumAgeSeconds", maximumAgeSeconds, 0, 86_400),
@@ -130,6 +155,7 @@ export class RestApi extends pulumi.ComponentResource {
       authorizer: authorizer && { scheme, cacheSeconds, uri: authorizer.function.invokeArn },
       timeoutMilliseconds: integrationTimeoutMilliseconds,
       problemTypePrefix,
+      hasPartners: partners.length > 0,
       crossOrigin: { origins, maximumAgeSeconds },
     });
     const api = new aws.apigateway.RestApi(name, { region, body, endpointConfiguration: { types: "REGIONAL" } }, child);
@@ -146,10 +172,13 @@ export class RestApi extends pulumi.ComponentResource {
         },
         child,
       );
-    for (const operation of document.operations) {
-      const { operationId } = operation;
-      const callee = functions[operationId];
-      if (callee) permit(operationId, callee, `*/${methodPattern(operation)}`);
+    const served = document.operations.flatMap((operation) => {
+      const callee = functions[operation.operationId];
+      const isForPartners = operation.partners && partners.length > 0;
+      return [operation, ...(isForPartners ? [forPartners(operation)] : [])].map((own) => ({ ...own, callee }));
+    });
+    for (const { callee, ...operation } of served) {
+      if (callee) permit(operation.operationId, callee, `*/${methodPattern(operation)}`);
     }
     if (authorizer) permit("authorizer", authorizer.function, "authorizers/*");
 
@@ -195,12 +224,15 @@ export class RestApi extends pulumi.ComponentResource {
       );
     const everyMethod = { ratePerSecond, burst };
     set(name, "*/*", everyMethod);
-    for (const { operationId, method, path, throttle, cache } of document.operations) {
+    for (const { operationId, method, path, throttle, cache } of served) {
       if (throttle ?? cache)
         set(`${name}-${operationId}`, `${path.slice(1)}/${method}`, throttle ?? everyMethod, cache);
     }
 
+    this.partnerKeys = usagePlans(name, partners, { region, apiId: api.id, stageName: stage.stageName }, child);
     this.url = stage.invokeUrl;
+    this.apiId = api.id;
+    this.stageName = stage.stageName;
     this.stageArn = stage.arn;
     const watch = { namespace: "AWS/ApiGateway", dimensions: { ApiName: api.name, Stage: stageName }, periods: 3 };
     const owner = { ...child, region, actions: alarmActions };
@@ -243,6 +275,7 @@ const accessLogFormat = JSON.stringify({
   resource: "$context.resourcePath",
   status: "$context.status",
   customer: "$context.authorizer.principalId",
+  partnerKey: "$context.identity.apiKeyId",
   sourceIp: "$context.identity.sourceIp",
   latency: "$context.responseLatency",
   integrationLatency: "$context.integrationLatency",

@@ -9,6 +9,7 @@ import {
 } from "../components/index.ts";
 import type { Environment as AcceptEnvironment } from "../functions/booking/accept/environment.ts";
 import type { Environment as ClaimEnvironment } from "../functions/booking/claim/environment.ts";
+import type { Environment as HealthEnvironment } from "../functions/booking/health/environment.ts";
 import type { Environment as OfferEnvironment } from "../functions/booking/offer/environment.ts";
 import { followed } from "../functions/booking/offer/events.ts";
 import type { Environment as ReadEnvironment } from "../functions/booking/read/environment.ts";
@@ -94,6 +95,12 @@ export function bookingsOf(
     environment: { ...table, ...pages } satisfies Variables<ReadEnvironment>,
     permissions: [replica.query],
   });
+  const health = new LambdaFunction("health", {
+    ...functionsBehindApi,
+    entry: "functions/booking/health/handler.ts",
+    environment: { ...table, ...pages, QUEUE_URL: queue.url } satisfies Variables<HealthEnvironment>,
+    permissions: [replica.query, queue.inspect],
+  });
   const offer = new LambdaFunction("offer", {
     ...functions,
     entry: "functions/booking/offer/handler.ts",
@@ -112,6 +119,7 @@ export function bookingsOf(
   return {
     accept,
     read,
+    health,
     queueUrl: queue.url,
     deadLetterUrl: queue.deadLetterUrl,
     sections: [
@@ -122,6 +130,7 @@ export function bookingsOf(
       { title: "Offer", alarms: [...offers.alarms, ...offered.alarms, ...offer.alarms] },
       { title: "Ledger", alarms: replica.alarms },
       { title: "Read", alarms: read.alarms },
+      { title: "Health", alarms: health.alarms },
     ],
   };
 }

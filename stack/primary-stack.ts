@@ -25,6 +25,18 @@ export class PrimaryStack extends pulumi.StackReference {
     return this.requireOutput("pageOrigins").apply((origins) => origins as string[]);
   }
 
+  /**
+   * A partner's key, a secret, which is the same in all regions. An error names the stack to deploy first if that one knows no such
+   * partner yet.
+   */
+  partnerKey(partner: string): pulumi.Output<string> {
+    const keys = this.requireOutput("partnerKeys").apply((found) => found as Record<string, string>);
+    return pulumi.all([this.name, keys]).apply(([stack, { [partner]: key }]) => {
+      if (key !== undefined) return key;
+      throw new Error(`stack ${stack} has no key of the partner ${partner} yet: deploy it first`);
+    });
+  }
+
   /** The user pool whose access tokens all regions accept. */
   userPool(): { id: pulumi.Output<string>; clientId: pulumi.Output<string>; signingKeys: pulumi.Output<string> } {
     return {

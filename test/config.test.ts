@@ -122,6 +122,7 @@ describe("config", () => {
       { "berth:signInDomainPrefix": "berth" },
       "berth:signInUrls is not set: berth:signInDomainPrefix needs it",
     ],
+    ["a partner without a plan", { "berth:partners": '[{"name":"acme"}]' }, "(at 0.requestsPerSecond)"],
     [
       "a retention between steps",
       { "berth:logRetentionDays": "31" },

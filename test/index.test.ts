@@ -108,6 +108,19 @@ for (const stack of project.stacks) {
       });
     }
 
+    it("has a plan for each partner, whose key is the same in all regions, and keeps the house rules with them", async () => {
+      const key = "aws:apigateway/apiKey:ApiKey";
+      expect(of(resources, key)).to.be.empty;
+      const partner = { name: "acme-travel", requestsPerSecond: 5, burst: 10, requestsPerDay: 1000 };
+      const found = await evaluated(stack, { "berth:partners": [partner] });
+      const { value: secret } = one(found, key, "api-acme-travel").inputs;
+      if (region === regions[0]) expect(secret).to.equal(undefined);
+      else expect(secret).to.include({ value: ofPrimaryStack.partnerKeys["acme-travel"] });
+      for (const resource of found.filter(({ type }) => type.startsWith("aws:apigateway/"))) {
+        for (const rule of rules) expect(await violations(rule, resource), resource.urn).to.be.empty;
+      }
+    });
+
     it("puts everything into its own region", () => {
       for (const { urn, inputs } of resources) {
         if (inputs.region !== undefined) expect(inputs.region, urn).to.equal(region);

@@ -310,6 +310,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health/deep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether this region can take bookings
+         * @description Says whether this region should be given traffic: its table and its queue answer, and no operator has fenced it. Also how long
+         *     ago it heard of each other region, which is no reason to keep traffic away. Needs no token. The answer may be five seconds old.
+         */
+        get: operations["readDeepHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -666,6 +687,35 @@ export interface components {
             status: "ok";
             /** @description The region that answered, such as `eu-west-1`. */
             region: string;
+        };
+        /** @description A region that can take bookings. */
+        DeepHealth: {
+            /**
+             * @description Always `ok`.
+             * @enum {string}
+             */
+            status: "ok";
+            /** @description The region that answered. */
+            region: string;
+            table: components["schemas"]["Reached"];
+            queue: components["schemas"]["Reached"];
+            /** @description The other regions of which this one has heard, in the order of their names. */
+            replication: components["schemas"]["Heard"][];
+        };
+        /** @description Something that answered. */
+        Reached: {
+            /** @description How long it took to answer. */
+            milliseconds: number;
+        };
+        /** @description Another region, as it was when it was last heard of. */
+        Heard: {
+            /** @description Its name. */
+            region: string;
+            /**
+             * @description The age of the last heartbeat that was replicated from there, in seconds. They are written once a minute: the delay of
+             *     replication is at most this, and less by up to 60.
+             */
+            heardSecondsAgo: number;
         };
         /** @description Why a request was not fulfilled (RFC 9457). */
         Problem: {
@@ -2975,6 +3025,77 @@ export interface operations {
             /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
             500: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time (`urn:berth:problem:timeout`). It is safe to send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDeepHealth: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Follows the request through logs, traces and messages: 8 to 64 letters, digits or hyphens. Anything else, or
+                 *     nothing, and the API makes one.
+                 */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The region can take bookings. */
+            200: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeepHealth"];
+                };
+            };
+            /**
+             * @description Too many requests (`urn:berth:problem:too-many-requests`). Wait as long as `Retry-After` says, then send it again;
+             *     double the wait each time.
+             */
+            429: {
+                headers: {
+                    /** @description How long to wait before the first retry, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on the server's side (`urn:berth:problem:internal-error`). It is safe to send the request again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The region should not be given traffic (`urn:berth:problem:region-unfit`); `detail` says why. */
+            503: {
+                headers: {
+                    /** @description The id under which this request is found in logs and traces. */
+                    "X-Correlation-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -3,6 +3,7 @@ import { cacheKey } from "./cache-key.ts";
 import { preflight, refusalHeaders } from "./cross-origin.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
 import type { OpenApi, Operation, Parameter } from "./open-api.ts";
+import { forPartners, keyScheme } from "./usage-plans.ts";
 
 /** What API Gateway needs besides the OpenAPI document. */
 interface Gateway {
@@ -14,6 +15,8 @@ interface Gateway {
   timeoutMilliseconds: number;
   /** What the `type` of a problem begins with. */
   problemTypePrefix: string;
+  /** Whether there are partners, who call with a key. */
+  hasPartners: boolean;
   /** The pages that may call from a browser. */
   crossOrigin: { origins: pulumi.Input<pulumi.Input<string>[]>; maximumAgeSeconds: number };
 }
@@ -24,7 +27,7 @@ interface Gateway {
  */
 export function gatewayDocument(document: OpenApi, gateway: Gateway): pulumi.Output<string> {
   return pulumi.output(gateway).apply((settings) => {
-    const { integrations, authorizer, crossOrigin, timeoutMilliseconds, problemTypePrefix } = settings;
+    const { integrations, authorizer, crossOrigin, hasPartners, timeoutMilliseconds, problemTypePrefix } = settings;
     const hasPages = crossOrigin.origins.length > 0;
     return document.extended({
       api: {
@@ -36,6 +39,8 @@ export function gatewayDocument(document: OpenApi, gateway: Gateway): pulumi.Out
       },
       scheme: (name) => (authorizer?.scheme === name ? tokenAuthorizer(authorizer) : {}),
       path: (operations) => (hasPages ? { options: preflight(document, operations, crossOrigin) } : {}),
+      copy: (operation) => (hasPartners && operation.partners ? forPartners(operation) : undefined),
+      schemes: hasPartners ? keyScheme : {},
       operation: (operation) => ({
         ...(operation.cache && hasPages && { parameters: [...operation.parameters, origin] }),
         "x-amazon-apigateway-integration": {

@@ -36,6 +36,7 @@ const refusals: Record<string, Refusal> = {
   BAD_REQUEST_PARAMETERS: { ...invalidRequest, detail: "$context.error.messageString" },
   UNAUTHORIZED: { problem: "unauthorized", title: "No valid token", status: 401 },
   ACCESS_DENIED: { problem: "forbidden", title: "The token does not allow this", status: 403 },
+  INVALID_API_KEY: { problem: "forbidden", title: "No valid key", status: 403 },
   MISSING_AUTHENTICATION_TOKEN: {
     problem: "not-found",
     title: "Nothing is at this path",

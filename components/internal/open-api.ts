@@ -18,6 +18,7 @@ const operationSchema = z.looseObject({
   "x-berth-throttle": throttleSchema.optional(),
   "x-berth-group": z.string().min(1).max(128).optional(),
   "x-berth-cache": cachingSchema.optional(),
+  "x-berth-partners": z.literal(true).optional(),
   parameters: z.array(parameterSchema).optional(),
   requestBody: z.unknown().optional(),
 });
@@ -65,6 +66,8 @@ export interface Operation {
   group?: string;
   /** From `x-berth-cache`. */
   cache?: Caching;
+  /** From `x-berth-partners`: whether partners may call it with a key in place of a token. */
+  partners: boolean;
   parameters: readonly Parameter[];
   /** Whether the document says what its body looks like. */
   describesBody: boolean;
@@ -118,24 +121,46 @@ export class OpenApi {
     path: (operations: readonly Operation[]) => Record<string, unknown>;
     scheme: (name: string) => Record<string, unknown>;
     operation: (operation: Operation) => Record<string, unknown>;
+    /** How an operation is to be found at another path, with another id and other schemes. */
+    copy: (operation: Operation) => Operation | undefined;
+    /** Further security schemes. */
+    schemes: Record<string, unknown>;
   }): string {
     const { paths, components, ...rest } = this.document;
+    const copies: Record<string, Record<string, unknown>> = {};
+    for (const [path, item] of Object.entries(paths)) {
+      for (const [method, raw] of Object.entries(item)) {
+        const operation = this.operationOf(path, method, raw);
+        const copy = extensions.copy(operation);
+        if (copy === undefined) continue;
+        const { operationId, schemes } = copy;
+        const changes = { operationId, security: schemes.map((scheme) => ({ [scheme]: [] })) };
+        const whole = { ...withoutOwnExtensions(raw), ...extensions.operation(operation), ...changes };
+        copies[copy.path] = { ...copies[copy.path], [method]: whole };
+      }
+    }
     return JSON.stringify({
       ...rest,
       ...extensions.api,
-      paths: mapValues(paths, (item, path) => ({
-        ...mapValues(item, (operation, method) => ({
-          ...withoutOwnExtensions(operation),
-          ...extensions.operation(this.operationOf(path, method, operation)),
+      paths: {
+        ...mapValues(paths, (item, path) => ({
+          ...mapValues(item, (operation, method) => ({
+            ...withoutOwnExtensions(operation),
+            ...extensions.operation(this.operationOf(path, method, operation)),
+          })),
+          ...extensions.path(this.operations.filter((operation) => operation.path === path)),
         })),
-        ...extensions.path(this.operations.filter((operation) => operation.path === path)),
-      })),
+        ...copies,
+      },
       components: {
         ...components,
-        securitySchemes: mapValues(components?.securitySchemes ?? {}, (scheme, name) => ({
-          ...scheme,
-          ...extensions.scheme(name),
-        })),
+        securitySchemes: {
+          ...mapValues(components?.securitySchemes ?? {}, (scheme, name) => ({
+            ...scheme,
+            ...extensions.scheme(name),
+          })),
+          ...extensions.schemes,
+        },
       },
     });
   }
@@ -150,6 +175,7 @@ export class OpenApi {
       throttle: operation["x-berth-throttle"],
       group: operation["x-berth-group"],
       cache: operation["x-berth-cache"],
+      partners: operation["x-berth-partners"] ?? false,
       parameters: operation.parameters ?? [],
       describesBody: operation.requestBody !== undefined,
     };

@@ -22,6 +22,7 @@ const kinds = {
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
   "precondition-required": { status: 428, title: "The request must say which version it changes" },
   "internal-error": { status: 500, title: "Something failed on the server's side" },
+  "region-unfit": { status: 503, title: "The region should not be given traffic" },
 } as const;
 
 /** A reason not to do what a client asks, which the client is told in full. */
@@ -131,6 +132,12 @@ export class UnsupportedMediaType extends RequestProblem {
 export class IdempotencyKeyReused extends RequestProblem {
   override readonly name = "IdempotencyKeyReused";
   override readonly kind = "idempotency-key-reused";
+}
+
+/** The region cannot take bookings now, or is not to. */
+export class RegionUnfit extends RequestProblem {
+  override readonly name = "RegionUnfit";
+  override readonly kind = "region-unfit";
 }
 
 /** What a client is told of an error: all of a `RequestProblem`, nothing but a status of any other. */

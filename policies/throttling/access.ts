@@ -30,7 +30,11 @@ export const apiDocumentAuthorizer = resourceRule(
     why: "An operation whose security scheme has no authorizer is open: API Gateway does not refuse the document.",
     controls: ["FSBP APIGateway.8", "cdk-nag AwsSolutions-APIG4"],
     settings: {
-      open: strings("Operations that need no authorizer; * stands for any characters", ["GET /health", "OPTIONS *"]),
+      open: strings("Operations that need no authorizer; * stands for any characters", [
+        "GET /health",
+        "GET /health/*",
+        "OPTIONS *",
+      ]),
     },
   },
   on(aws.apigateway.RestApi, ({ body }, { settings: { open }, report }) => {
@@ -102,6 +106,7 @@ export const httpRouteAuthorizer = resourceRule(
       // A WebSocket API asks when a connection is made, and never again.
       open: strings("Keys of the routes that need no authorizer; * stands for any characters", [
         "GET /health",
+        "GET /health/*",
         "OPTIONS *",
         "$disconnect",
         "$default",

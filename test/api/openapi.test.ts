@@ -86,12 +86,14 @@ describe("the API document", () => {
       "GET /reports/{reportId}": "readReport",
       "POST /items/{itemId}/slots": "offerSlots",
       "GET /health": "readHealth",
+      "GET /health/deep": "readDeepHealth",
     });
   });
 
   it("asks for a token everywhere but at the health of the region", () => {
     for (const { operation } of operations()) {
-      expect(operation.security).to.deep.equal(operation.operationId === "readHealth" ? [] : [{ bearer: [] }]);
+      const isOpen = ["readHealth", "readDeepHealth"].includes(operation.operationId);
+      expect(operation.security).to.deep.equal(isOpen ? [] : [{ bearer: [] }]);
     }
     expect(document.components.securitySchemes.bearer).to.include({
       type: "apiKey",
@@ -196,6 +198,7 @@ describe("the API document", () => {
       createReport: "202 400 401 403 413 415 422 429 500 504",
       readReport: "200 400 401 403 404 429 500 504",
       readHealth: "200 429 500 504",
+      readDeepHealth: "200 429 500 503 504",
     });
   });
 

@@ -43,6 +43,7 @@ export async function startTable(): Promise<TestTable> {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       TABLE_NAME: name,
+      PAGE_ORIGINS: "[]",
     },
     newClient: () =>
       DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: engine.url, region, credentials, maxAttempts: 1 })),

@@ -74,6 +74,7 @@ export const ofPrimaryStack = {
   ...table("catalogue"),
   ...table("baskets"),
   ...table("reports"),
+  partnerKeys: { "acme-travel": "a1b2c3d4e5f6g7h8i9j0k1l2" },
   pageOrigins: ["https://book.example.com"],
   userPoolId: "eu-west-1_aBcDeFgHi",
   userPoolClientId: "1a2b3c4d5e6f7g8h9i0jklmnop",

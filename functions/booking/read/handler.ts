@@ -1,5 +1,4 @@
 import { setTimeout } from "node:timers/promises";
-import type { components } from "../../../api/generated/types.ts";
 import { originsFrom } from "../../runtime/cross-origin.ts";
 import { readEnvironment } from "../../runtime/environment.ts";
 import { customerOf, httpHandler, json } from "../../runtime/http.ts";
@@ -11,14 +10,13 @@ import { readBooking } from "./booking.ts";
 import { listBookings } from "./bookings.ts";
 import { variables } from "./environment.ts";
 
-const environment = readEnvironment([...variables, "AWS_REGION"]);
+const environment = readEnvironment(variables);
 
 const table = { client: documentClient, name: environment.TABLE_NAME };
 const store = new DynamoDbStore(documentClient, environment.TABLE_NAME);
 const dependencies = { store, now: () => new Date(), sleep: (time: number) => setTimeout(time) };
-const health: components["schemas"]["Health"] = { status: "ok", region: environment.AWS_REGION };
 
-/** What customers ask of bookings: one, all of the caller's, and whether the region answers. */
+/** What customers ask of bookings: one, and all of the caller's. */
 export const handler = warmable(
   observed(
     httpHandler(originsFrom(environment.PAGE_ORIGINS), [
@@ -34,7 +32,6 @@ export const handler = warmable(
         },
       ],
       ["GET", "/bookings", async (request) => json(200, await listBookings(table, customerOf(request), request.query))],
-      ["GET", "/health", () => Promise.resolve(json(200, health))],
     ]),
   ),
 );

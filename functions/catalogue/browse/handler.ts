@@ -42,13 +42,24 @@ async function listSlots({ parameters, query }: SharedRequest): Promise<{ body: 
   return { body: { slots, currency, ...(cursor !== undefined && { cursor }) } };
 }
 
-/** What customers see of the catalogue: items that match a search, one item, and its slots with what is left of them. */
+const answers = [
+  ["/items", sharedAnswer(cacheSeconds.listItems, listItems)],
+  ["/items/:itemId", sharedAnswer(cacheSeconds.readItem, readItem)],
+  ["/items/:itemId/slots", sharedAnswer(cacheSeconds.listSlots, listSlots)],
+] as const;
+
+/**
+ * What customers see of the catalogue: items that match a search, one item, and its slots with what is left of them. Partners see the
+ * same.
+ */
 export const handler = warmable(
   observed(
-    httpHandler(originsFrom(environment.PAGE_ORIGINS), [
-      ["GET", "/items", sharedAnswer(cacheSeconds.listItems, listItems)],
-      ["GET", "/items/:itemId", sharedAnswer(cacheSeconds.readItem, readItem)],
-      ["GET", "/items/:itemId/slots", sharedAnswer(cacheSeconds.listSlots, listSlots)],
-    ]),
+    httpHandler(
+      originsFrom(environment.PAGE_ORIGINS),
+      answers.flatMap(([path, answer]) => [
+        ["GET", path, answer],
+        ["GET", `/partners${path}`, answer],
+      ]),
+    ),
   ),
 );

@@ -23,6 +23,7 @@ const known = new Set([
   "error.validationErrorString",
   "extendedRequestId",
   "httpMethod",
+  "identity.apiKeyId",
   "identity.sourceIp",
   "identity.userAgent",
   "integration.error",

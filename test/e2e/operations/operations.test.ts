@@ -20,7 +20,7 @@ const byTag: Readonly<Record<string, Examples>> = {
 };
 
 /** Answers that are looked at by themselves, or that no request of a client leads to. */
-const apart = [401, 403, 429, 500, 504];
+const apart = [401, 403, 429, 500, 503, 504];
 
 after(stopped);
 

@@ -29,6 +29,7 @@ describe("a booking's way through the functions as they are deployed", () => {
   let claim: RunningFunction;
   let read: RunningFunction;
   let settle: RunningFunction;
+  let health: RunningFunction;
   let bundles: Bundle[];
 
   const traces = createSocket("udp4");
@@ -49,22 +50,24 @@ describe("a booking's way through the functions as they are deployed", () => {
     traces.bind(0, "127.0.0.1");
     await once(traces, "listening");
     const environment = { ...table.environment, AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${traces.address().port}` };
-    const [acceptBundle, claimBundle, readBundle, settleBundle] = await Promise.all([
+    const [acceptBundle, claimBundle, readBundle, settleBundle, healthBundle] = await Promise.all([
       bundle("booking/accept"),
       bundle("booking/claim"),
       bundle("booking/read"),
       bundle("booking/settle"),
+      bundle("booking/health"),
     ]);
-    bundles = [acceptBundle, claimBundle, readBundle, settleBundle];
+    bundles = [acceptBundle, claimBundle, readBundle, settleBundle, healthBundle];
     const toQueue = { ...environment, ...queue.environment };
     accept = await run(acceptBundle, toQueue);
     const claiming = { REGIONS: "eu-west-1", MAXIMUM_RECEIVES: "5", BUS_NAME: "berth", ARCHIVE_STREAM: "archive" };
     claim = await run(claimBundle, { ...environment, ...archive.environment, ...claiming });
     read = await run(readBundle, environment);
+    health = await run(healthBundle, toQueue);
     settle = await run(settleBundle, { ...toQueue, REGIONS: "eu-west-1,us-east-1" });
   });
   after(async () => {
-    await Promise.all([accept, claim, read, settle].map((running) => running.stop()));
+    await Promise.all([accept, claim, read, settle, health].map((running) => running.stop()));
     await Promise.all([queue.stop(), archive.stop()]);
     await table.stop();
     traces.close();
@@ -290,6 +293,10 @@ describe("a booking's way through the functions as they are deployed", () => {
   });
 
   it("begins at the region's health", async () => {
-    expect(parsed(await get("/health"))).to.deep.equal({ status: "ok", region: "eu-west-1" });
+    const ask = async (path: string) => (await health.invoke(apiEvent("GET", path))) as APIGatewayProxyResult;
+    expect(parsed(await ask("/health"))).to.deep.equal({ status: "ok", region: "eu-west-1" });
+    const deep = await ask("/health/deep");
+    expect(deep.statusCode).to.equal(200);
+    expect(parsed(deep)).to.include({ status: "ok", region: "eu-west-1" }).and.include.all.keys("table", "queue");
   });
 });

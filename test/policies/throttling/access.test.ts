@@ -49,7 +49,7 @@ itIsAResourceRule(access.apiDocumentAuthorizer, {
     [body({ security: [{ key: [] }] }, {}, { key: { type: "apiKey", name: "x-api-key", in: "header" } })],
     [body({ security: [{ sigv4: [] }] }, {}, { sigv4: { "x-amazon-apigateway-authtype": "awsSigv4" } })],
     [body({}), { open: ["GET /items"] }],
-    [{ body: "openapi: 3.0.1\npaths:\n  /health:\n    get: {}\n" }],
+    [{ body: "openapi: 3.0.1\npaths:\n  /health:\n    get: {}\n  /health/deep:\n    get: {}\n" }],
   ],
   breaks: [
     [body({}), [open]],

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
+import { eventually } from "../local/eventually.ts";
 import { takenPort } from "../taken-port.ts";
 
 const folder = ".berth/test-start";
@@ -71,7 +72,8 @@ describe("npm start", () => {
     child.kill("SIGINT");
     expect(await exitStatus(child), printed.err).to.equal(0);
     expect(printed.err).to.equal("");
-    for (const pid of children) expect(existsSync(`/proc/${pid}`), `process ${pid}`).to.equal(false);
+    // What compiles functions is a process that ends when it finds this one gone.
+    await eventually(() => children.every((pid) => !existsSync(`/proc/${pid}`)));
     expect(existsSync(`${folder}/local.json`)).to.equal(false);
     expect(readdirSync(folder)).to.have.members(["eu-west-1", "us-east-1"]);
   });

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { startBerth } from "../demo/berth.ts";
+import { type Berth, startBerth } from "../demo/berth.ts";
 import { startChromium } from "./browser/chromium.ts";
 import { signIn } from "./browser/people.ts";
 
@@ -16,6 +16,8 @@ async function main(): Promise<void> {
     const [address = ""] = Object.values(berth.regions).map(({ page }) => page);
     await ofCustomer(await opened(browser, { width: 1280, height: 860 }, "light"), address);
     await ofPhone(await opened(browser, { width: 390, height: 844 }, "dark"), address);
+    await ofStaff(await opened(browser, { width: 1280, height: 860 }, "light"), address);
+    await ofConsole(await opened(browser, { width: 1280, height: 1000 }, "light"), berth);
   } finally {
     await berth.stop();
     await browser.close();
@@ -47,6 +49,24 @@ async function ofPhone(page: Page, address: string): Promise<void> {
   await page.getByRole("link", { name: "Alfama on foot" }).click();
   await page.getByRole("button", { name: "Add to basket" }).waitFor();
   await taken(page, "phone");
+}
+
+async function ofStaff(page: Page, address: string): Promise<void> {
+  await signIn(page, address, "rita@example.com");
+  await page.getByRole("link", { name: "Harbour office" }).click();
+  await page.getByRole("link", { name: "Reports" }).click();
+  await page.getByRole("button", { name: "Make the report" }).click();
+  await page.getByText("It is ready.").waitFor();
+  await taken(page, "report");
+}
+
+/** With the last region dark. */
+async function ofConsole(page: Page, { consoleUrl, regions }: Berth): Promise<void> {
+  const last = Object.keys(regions).at(-1) ?? "";
+  await page.goto(consoleUrl);
+  await page.getByRole("button", { name: `Stop ${last}` }).click();
+  await page.getByText("is dark", { exact: true }).waitFor();
+  await taken(page, "console");
 }
 
 async function taken(page: Page, name: string): Promise<void> {

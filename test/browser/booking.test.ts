@@ -1,5 +1,6 @@
-import { ended, expectQuiet, visit } from "./visit.ts";
+import { ended, expectQuiet, left, tabTo, visit } from "./visit.ts";
 
+afterEach(left);
 after(ended);
 
 describe("the page in a browser", () => {
@@ -40,8 +41,7 @@ describe("the page in a browser", () => {
     await first.focus();
     await page.keyboard.press("End");
     await days.locator('[aria-selected="true"] button:focus').waitFor();
-    const focused = page.locator("button:focus", { hasText: "Book now" });
-    while ((await focused.count()) === 0) await page.keyboard.press("Tab");
+    await tabTo(page, "Book now");
     await page.keyboard.press("Enter");
     await page.getByText("The places are yours").waitFor();
     await page.locator("h1:focus").waitFor(); // where a screen reader goes on

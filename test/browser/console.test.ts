@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { running } from "../e2e/running.ts";
 import { findings } from "./findings.ts";
-import { ended, eu, expectQuiet, open, us, visit } from "./visit.ts";
+import { ended, eu, expectQuiet, left, open, us, visit } from "./visit.ts";
 
+afterEach(left);
 after(ended);
 
 describe("the console of this machine", () => {

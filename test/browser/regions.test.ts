@@ -3,8 +3,9 @@ import type { Page } from "playwright-core";
 import type { Machine } from "../../local/machine.ts";
 import { statusOf } from "../../local/control/status.ts";
 import { running, until } from "../e2e/running.ts";
-import { ended, eu, us, visit } from "./visit.ts";
+import { ended, eu, left, us, visit } from "./visit.ts";
 
+afterEach(left);
 after(ended);
 
 /** The region that serves, as the page tells at its foot. */

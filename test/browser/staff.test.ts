@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
-import { ended, expectQuiet, offeredByStaff, visit } from "./visit.ts";
+import { ended, expectQuiet, left, offeredByStaff, tabTo, visit } from "./visit.ts";
 
+afterEach(left);
 after(ended);
 
 describe("the page for staff", () => {
@@ -45,6 +46,18 @@ describe("the page for staff", () => {
     expect(csv).to.match(/^day,itemId,title,slots,capacity,unitsBooked,occupancy,sales,currency\r\n/);
     expect(csv).to.contain("Belém by boat,1,500,");
     expectQuiet(rita);
+  });
+
+  it("can be used with a keyboard alone", async () => {
+    const { page } = await visit("rita@example.com");
+    for (const way of ["Harbour office", "Reports", "Make the report"]) {
+      await tabTo(page, way);
+      await page.keyboard.press("Enter");
+      await page.locator("h1:focus", { hasText: "Harbour office" }).waitFor(); // where a screen reader goes on
+    }
+    await page.getByText("It is ready.").waitFor();
+    await tabTo(page, "For a spreadsheet");
+    await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
   });
 
   it("shows no office to a customer, and refuses what they ask of it", async () => {

@@ -1,5 +1,6 @@
-import { ended, visit } from "./visit.ts";
+import { ended, left, visit } from "./visit.ts";
 
+afterEach(left);
 after(ended);
 
 describe("the page in trouble", () => {

@@ -44,9 +44,21 @@ export async function open(address: string, options: BrowserContextOptions = {})
   return { page, complaints };
 }
 
+/** Presses Tab until something has the focus whose text holds this. */
+export async function tabTo(page: Page, text: string): Promise<void> {
+  const focused = page.locator(":focus", { hasText: text });
+  do await page.keyboard.press("Tab");
+  while ((await focused.count()) === 0);
+}
+
 /** Nothing that the page did was refused by its own policy, and nothing failed unseen. */
 export function expectQuiet({ complaints }: Visit): void {
   expect(complaints).to.deep.equal([]);
+}
+
+/** Ends every visit: a page that nobody looks at goes on asking. */
+export async function left(): Promise<void> {
+  await Promise.all(((await browser)?.contexts() ?? []).map((context) => context.close()));
 }
 
 /** Ends every visit, the browser, and the machine. */

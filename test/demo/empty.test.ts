@@ -48,6 +48,7 @@ describe("npm start -- --empty", () => {
       operator: object;
       users: object[];
       signInUrl: string;
+      consoleUrl: string;
     };
     expect(contract.environment).to.equal("local");
     expect(Object.keys(contract.regions)).to.deep.equal(["eu-west-1", "us-east-1"]);
@@ -58,6 +59,8 @@ describe("npm start -- --empty", () => {
     expect(contract.config["berth:userPoolKeys"]?.keys).to.have.lengthOf(1);
     expect(printed.out).to.include(`one can sign in then: ${contract.signInUrl}\n`);
     expect(contract.users).to.deep.equal([]);
+    expect(printed.out).to.include(`  ${contract.consoleUrl}\n`);
+    expect((await fetch(`${contract.consoleUrl}/state`)).status).to.equal(200);
     expect(contract.operator).to.have.all.keys("accessKeyId", "secretAccessKey", "sessionToken");
     expect((await fetch(`${contract.control}/read`, { method: "POST" })).status).to.equal(401);
 

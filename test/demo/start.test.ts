@@ -45,6 +45,7 @@ describe("npm start", () => {
       regions: Record<string, { api: string; endpoint: string }>;
       users: { email: string; group: string; token: string }[];
       signInUrl: string;
+      consoleUrl: string;
       outputs: Record<string, { userPoolClientId: string }>;
     };
     expect(contract.environment).to.equal("local");
@@ -66,6 +67,8 @@ describe("npm start", () => {
     const clientId = contract.outputs["eu-west-1"]?.userPoolClientId ?? "";
     expect(printed.out).to.include(`${contract.signInUrl}   app client ${clientId}\n`);
     expect((await fetch(`${contract.signInUrl}/oauth2/authorize?client_id=${clientId}`)).status).to.equal(400);
+    expect(printed.out).to.include(`  ${contract.consoleUrl}\n`);
+    expect((await fetch(contract.consoleUrl)).status).to.equal(200);
     const children = childrenOf(child.pid ?? 0);
     expect(children).not.to.be.empty;
 

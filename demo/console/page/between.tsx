@@ -15,6 +15,7 @@ export function Between({ state: { regions, cuts, lagMilliseconds } }: { state: 
       <Lag lagMilliseconds={lagMilliseconds} />
       <ul class="lines">
         {pairs.map(([a, b]) => {
+          const dark = regions.find(({ name, isRunning }) => !isRunning && (name === a || name === b));
           const isCut = cuts.some((pair) => pair.includes(a) && pair.includes(b));
           return (
             <li key={`${a} ${b}`}>
@@ -23,7 +24,9 @@ export function Between({ state: { regions, cuts, lagMilliseconds } }: { state: 
                   {a} and {b}
                 </strong>
                 <span role="status">
-                  {isCut ? "are cut off from each other; what they write is kept" : "hear each other"}
+                  {isCut && "are cut off from each other; what they write is kept"}
+                  {!isCut &&
+                    (dark === undefined ? "hear each other" : `do not hear each other while ${dark.name} is dark`)}
                 </span>
               </span>
               <OrderButton operation={isCut ? "heal" : "cut"} asked={{ regions: [a, b] }}>

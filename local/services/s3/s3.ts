@@ -3,6 +3,7 @@ import type { AccessRequest, EndpointRequest, EndpointResponse, EndpointService 
 import type { Iam } from "../iam/iam.ts";
 import { textsOf } from "../sns/xml.ts";
 import type { Messaging } from "../sqs/messaging.ts";
+import { askedHeaders } from "./asked-headers.ts";
 import { accepted, arnOf, Buckets, objectUrl } from "./buckets.ts";
 import { actionOf, copySourceOf, type ObjectPath, pathOf } from "./operations.ts";
 import { restXml } from "./rest-xml.ts";
@@ -105,7 +106,8 @@ export class S3 implements EndpointService {
     });
     if (response.status === 404 && path.key !== "") this.#hideAbsence(request.accessKeyId, path);
     if (response.status < 300) this.#account(operation, path, bytes, body);
-    return response;
+    if (operation !== "GetObject" || response.status >= 300) return response;
+    return { ...response, headers: { ...response.headers, ...askedHeaders(path.query) } };
   }
 
   /**

@@ -48,6 +48,15 @@ describe("S3 behind an endpoint", () => {
     expect(fixture.endpoint.calls.get("s3:PutObject")).to.equal(1);
   });
 
+  it("answers with the headers that the reader asks for, in place of those that are stored", async () => {
+    await put("report.csv");
+    const asked = { ResponseContentDisposition: 'attachment; filename="mine.csv"', ResponseContentType: "text/plain" };
+    const found = await fixture.operator.send(new GetObjectCommand({ Bucket, Key: "report.csv", ...asked }));
+    expect(found).to.include({ ContentDisposition: asked.ResponseContentDisposition, ContentType: "text/plain" });
+    const plain = await get("report.csv");
+    expect([plain.ContentDisposition, plain.ContentType]).to.deep.equal([undefined, "text/csv"]);
+  });
+
   it("keeps bytes as they are, and gives a part of them", async () => {
     const bytes = Buffer.from([0, 255, 128, 10, 13, 31, 139]);
     await put("bytes", bytes);

@@ -153,7 +153,9 @@ async function send(
     const problems: string[] = [];
     const { status } = response;
     if (performance.now() - began > patience) problems.push(`no answer within ${patience} ms`);
-    if (status >= 500) problems.push(`answered ${status}`);
+    // A busy machine may be unfit for traffic, and has to say so: the one 503 that the document knows is no failure.
+    const saysItIsUnfit = status === 503 && operation.statuses.has(503);
+    if (status >= 500 && !saysItIsUnfit) problems.push(`answered ${status}`);
     // A path that a parameter has changed leads elsewhere, or nowhere.
     else if (!operation.statuses.has(status) && ![403, 404, 413].includes(status)) {
       problems.push(`answered ${status}, which the document does not know`);

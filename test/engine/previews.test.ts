@@ -21,6 +21,8 @@ const outputs = (region: string) => ({
   ...table("baskets", region),
   ...table("catalogue", region),
   ...table("reports", region),
+  pageOrigins: ["https://book.example.com"],
+  partnerKeys: {},
   userPoolId: `${region}_aBcDeFgHi`,
   userPoolClientId: "1a2b3c4d5e6f7g8h9i0jklmnop",
   userPoolKeys: JSON.stringify({ keys: [{ kid: "1", kty: "RSA", n: "AQAB", e: "AQAB" }] }),

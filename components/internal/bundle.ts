@@ -1,4 +1,7 @@
-import { basename } from "node:path";
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { build } from "esbuild";
 
@@ -18,15 +21,32 @@ export function bundle(
   entry: string,
   files: Record<string, pulumi.Input<string>> = {},
 ): pulumi.Output<pulumi.asset.Archive> {
-  return pulumi.all([compile(entry), files]).apply(
-    ([code, contents]) =>
+  return pulumi.all([compiledFile(entry), files]).apply(
+    ([path, contents]) =>
       new pulumi.asset.AssetArchive({
-        "index.js": new pulumi.asset.StringAsset(code),
+        "index.js": new pulumi.asset.FileAsset(path),
         ...Object.fromEntries(
           Object.entries(contents).map(([name, content]) => [name, new pulumi.asset.StringAsset(content)]),
         ),
       }),
   );
+}
+
+/**
+ * The compiled entry as a file, whose path follows from what is in it. Pulumi's state keeps the digest of a file, and of a text the
+ * whole of it: half a megabyte a function, read and written at each step of an update.
+ */
+async function compiledFile(entry: string): Promise<string> {
+  const code = await compile(entry);
+  const folder = resolve("node_modules/.cache/berth/functions");
+  const path = join(folder, `${createHash("sha256").update(code).digest("hex")}.js`);
+  if (existsSync(path)) return path;
+  await mkdir(folder, { recursive: true });
+  // Several processes may evaluate the program at once: nobody sees half of it.
+  const unfinished = `${path}.${randomUUID()}`;
+  await writeFile(unfinished, code);
+  await rename(unfinished, path);
+  return path;
 }
 
 const compiled = new Map<string, Promise<string>>();

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { filesOf } from "../../local/resources/lambda/archive.ts";
 import { InvalidArguments } from "../../components/internal/guard.ts";
 import { LambdaFunction, type LambdaFunctionArgs } from "../../components/lambda-function.ts";
 import { itIsAComponent, one, registered } from "./registered.ts";
@@ -76,9 +77,8 @@ describe("LambdaFunction", () => {
       const files = { "keys.json": pulumi.output("{}") };
       const resources = await registered(() => new LambdaFunction("hash", { entry, files }));
       const archive = one(resources, lambda).inputs.code as pulumi.asset.AssetArchive;
-      const assets = (await archive.assets) as Record<string, pulumi.asset.StringAsset>;
       return Object.fromEntries(
-        await Promise.all(Object.entries(assets).map(async ([name, asset]) => [name, await asset.text] as const)),
+        [...(await filesOf(archive))].map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
       );
     };
     const first = await bundle();
@@ -86,6 +86,12 @@ describe("LambdaFunction", () => {
     expect(first["keys.json"]).to.equal("{}");
     expect(first["index.js"]).to.include("createHash").and.to.include("exports");
     expect(await bundle()).to.deep.equal(first);
+  });
+
+  it("keeps its code out of Pulumi's state, which holds the digest of a file, and of a text the whole", async () => {
+    const resources = await registered(() => new LambdaFunction("hash", { entry }));
+    const { "index.js": code } = await (one(resources, lambda).inputs.code as pulumi.asset.AssetArchive).assets;
+    expect(code).to.be.instanceOf(pulumi.asset.FileAsset);
   });
 
   it("says which entry does not exist", async () => {
